@@ -1,0 +1,1 @@
+"""Models: the only place where transformers and peft are imported."""

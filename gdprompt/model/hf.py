@@ -1,0 +1,91 @@
+"""Everything asked of transformers: building, loading and saving causal language models and tokenizers."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+from torch import Tensor, nn
+
+Architecture = Literal["lfm2", "llama"]
+
+
+def build(
+    architecture: Architecture,
+    *,
+    vocab_size: int,
+    hidden_size: int,
+    intermediate_size: int,
+    num_layers: int,
+    num_heads: int,
+    max_position_embeddings: int,
+    seed: int,
+) -> nn.Module:
+    """A freshly initialised causal LM with tied embeddings.
+
+    `lfm2` alternates a short convolution and attention; `llama` is attention throughout.
+    """
+    from transformers import AutoModelForCausalLM, Lfm2Config, LlamaConfig
+
+    sizes: dict[str, Any] = {
+        "vocab_size": vocab_size,
+        "hidden_size": hidden_size,
+        "intermediate_size": intermediate_size,
+        "num_hidden_layers": num_layers,
+        "num_attention_heads": num_heads,
+        "num_key_value_heads": num_heads,
+        "max_position_embeddings": max_position_embeddings,
+        "tie_word_embeddings": True,
+        "pad_token_id": 0,
+        "bos_token_id": 1,
+        "eos_token_id": 2,
+    }
+    if architecture == "lfm2":
+        layer_types = ["conv" if i % 2 == 0 else "full_attention" for i in range(num_layers)]
+        config = Lfm2Config(**sizes, layer_types=layer_types, block_auto_adjust_ff_dim=False, conv_L_cache=4)
+    else:
+        config = LlamaConfig(**sizes)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return AutoModelForCausalLM.from_config(config, attn_implementation="eager")
+
+
+def copy_of(model: nn.Module) -> nn.Module:
+    """An independent copy of a model, without its hooks."""
+    duplicate = copy.deepcopy(model)
+    for layer in duplicate.modules():
+        layer._forward_hooks.clear()
+    return duplicate
+
+
+def load_model(path: str | Path, dtype: torch.dtype = torch.float32) -> nn.Module:
+    """A causal LM from a folder or hub id, from safetensors only, with attention that can be differentiated twice."""
+    from transformers import AutoModelForCausalLM
+
+    model = AutoModelForCausalLM.from_pretrained(
+        path, dtype=dtype, use_safetensors=True, trust_remote_code=False, attn_implementation="eager"
+    )
+    return model.eval()
+
+
+def load_tokenizer(path: str | Path) -> Any:
+    """The tokenizer saved beside a model."""
+    from transformers import AutoTokenizer
+
+    return AutoTokenizer.from_pretrained(path, trust_remote_code=False)
+
+
+def hidden_states(model: nn.Module, ids: Tensor) -> Tensor:
+    """[N, L, D] final hidden states, ready for the output head, of a right-padded batch."""
+    return model.base_model(input_ids=ids, use_cache=False).last_hidden_state  # type: ignore[operator]
+
+
+def logits_at(model: nn.Module, ids: Tensor, positions: Tensor) -> Tensor:
+    """[M, V] logits that predict the tokens where `positions` [N, L] is true, row by row.
+
+    The head is computed only there: at this size it is the dearest layer.
+    """
+    hidden = hidden_states(model, ids)
+    return model.get_output_embeddings()(hidden[:, :-1][positions[:, 1:]])  # type: ignore[operator]

@@ -1,0 +1,74 @@
+"""Low-rank terms on a model's linear layers, added by hooks so that no weight of the model is ever changed.
+
+A hook adds `(x A^T) B^T` to its layer's output, with `A` [R, in] shared and `B` [T, out, R] one per task: the
+tasks are one ordinary batch, and one backward pass gives each task its own gradient. What is active is a
+context variable, so threads and nested calls never see each other's adapters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import torch
+from torch import Tensor, nn
+
+LowRank = tuple[Tensor, Tensor]
+
+_active: ContextVar[Mapping[nn.Module, LowRank]] = ContextVar("active low-rank terms", default={})
+
+
+def linear_sizes(layer: nn.Module) -> tuple[int, int] | None:
+    """(in, out) features of a linear layer (`nn.Linear`, or GPT-2's `Conv1D`), else None."""
+    if isinstance(layer, nn.Linear):
+        return layer.in_features, layer.out_features
+    if type(layer).__name__ == "Conv1D":
+        return layer.nx, layer.nf  # type: ignore[return-value]
+    return None
+
+
+def target_layers(model: nn.Module) -> dict[str, nn.Module]:
+    """Every linear layer of the model's blocks, by name; the output head is left out."""
+    head = model.get_output_embeddings()  # type: ignore[operator]
+    layers = {
+        name: layer
+        for name, layer in model.named_modules()
+        if linear_sizes(layer) is not None and layer is not head
+    }
+    if not layers:
+        raise ValueError(f"Expected a model with linear layers, got {type(model).__name__}: choose another model.")
+    return layers
+
+
+def _add_low_rank(layer: nn.Module, args: tuple[Tensor, ...], output: Tensor) -> Tensor | None:
+    term = _active.get().get(layer)
+    if term is None:
+        return None
+    a, b = term
+    x = args[0]
+    projected = (x @ a.T.to(x.dtype)).reshape(b.shape[0], -1, a.shape[0])
+    added = torch.bmm(projected, b.transpose(1, 2).to(projected.dtype))
+    return output + added.reshape(output.shape)
+
+
+def attach(model: nn.Module) -> dict[str, nn.Module]:
+    """Register the hooks once and return the hooked layers by name. With no active term they add nothing."""
+    layers = target_layers(model)
+    for layer in layers.values():
+        if _add_low_rank not in layer._forward_hooks.values():
+            layer.register_forward_hook(_add_low_rank)
+    return layers
+
+
+@contextmanager
+def active(terms: Mapping[nn.Module, LowRank]) -> Iterator[None]:
+    """Within the block, `terms[layer] = (A [R, in], B [T, out, R])` is added to that layer's output.
+
+    A batch of N rows is read as T tasks of N / T consecutive rows each.
+    """
+    token = _active.set({**_active.get(), **terms})
+    try:
+        yield
+    finally:
+        _active.reset(token)

@@ -1,0 +1,91 @@
+"""The outer loss: after the step, answer the query as the frozen base does with the context in its prompt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from gdprompt.model import lora
+from gdprompt.model.hf import logits_at
+from gdprompt.prompt import Tokens
+from gdprompt.theta import ThetaPrime
+
+Target = Literal["conditioning", "gold"]
+
+
+@dataclass(frozen=True)
+class OuterBatch:
+    """T passages and the queries that share their steps.
+
+    `context`: [T, C], the passages learned. `groups`: sizes of runs of passages whose steps are summed,
+    adding up to T. `queries`: [G * K, Q] for G groups, K queries each, `[bos] query answer`, the answer
+    scored. `prompted`: [G * K, C + Q], the same with each query's own passage before it, scored alike.
+    `unrelated`: [G * J, Q], queries that the group's passages say nothing about.
+    """
+
+    context: Tokens
+    groups: tuple[int, ...]
+    queries: Tokens
+    prompted: Tokens
+    unrelated: Tokens | None = None
+
+
+@torch.no_grad()
+def teacher_logits(teacher: nn.Module, tokens: Tokens) -> Tensor:
+    """[M, V] logits of the frozen base at the scored tokens."""
+    return logits_at(teacher, tokens.ids, tokens.loss_mask)
+
+
+def student_logits(model: nn.Module, theta_prime: ThetaPrime, queries: Tokens) -> Tensor:
+    """[M, V] logits after the step; rows are T tasks of N / T queries each."""
+    with lora.active(theta_prime.on(model)):
+        return logits_at(model, queries.ids, queries.loss_mask)
+
+
+def kl_divergence(teacher: Tensor, student: Tensor) -> Tensor:
+    """[M] KL(teacher || student) in nats, from logits [M, V]."""
+    log_p, log_q = F.log_softmax(teacher.float(), -1), F.log_softmax(student.float(), -1)
+    return (log_p.exp() * (log_p - log_q)).sum(-1)
+
+
+def outer_loss(
+    model: nn.Module,
+    theta_prime: ThetaPrime,
+    batch: OuterBatch,
+    teacher: Tensor,
+    *,
+    target: Target = "conditioning",
+    unrelated_teacher: Tensor | None = None,
+    unrelated_weight: float = 0.0,
+) -> tuple[Tensor, dict[str, Tensor]]:
+    """Mean over answer tokens of the distance to the target, in nats per token.
+
+    Args:
+        model: the student.
+        theta_prime: one step per group, differentiable.
+        batch: what was learned and what is asked.
+        teacher: [M, V] logits of the base with the passage in its prompt.
+        target: `conditioning` is KL from the teacher (the paper's LC); `gold` the cross-entropy of the gold
+            answer (LG, the oracle).
+        unrelated_teacher: [M', V] logits that unrelated queries had before the step.
+        unrelated_weight: weight of the KL that keeps them.
+
+    Returns:
+        The loss, and detached figures: `kl`, `nll` (nats per token), `agree` (share of tokens where student
+        and teacher have the same likeliest token), `unrelated_kl`.
+    """
+    logits = student_logits(model, theta_prime, batch.queries)
+    kl = kl_divergence(teacher, logits).mean()
+    nll = F.cross_entropy(logits.float(), batch.queries.targets())
+    loss = kl if target == "conditioning" else nll
+    agree = (logits.argmax(-1) == teacher.argmax(-1)).float().mean()
+    aux = {"kl": kl.detach(), "nll": nll.detach(), "agree": agree}
+    if batch.unrelated is not None and unrelated_teacher is not None:
+        kept = kl_divergence(unrelated_teacher, student_logits(model, theta_prime, batch.unrelated)).mean()
+        loss = loss + unrelated_weight * kept
+        aux["unrelated_kl"] = kept.detach()
+    return loss, aux

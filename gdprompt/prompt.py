@@ -1,0 +1,72 @@
+"""How a passage, a question and an answer become token ids: one template for every model.
+
+`[bos] context "\\nQ: question\\nA:" " answer" "\\n"`. The pieces are encoded apart and joined, so a query has
+the same tokens with and without its context and the two can be compared position by position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A right-padded batch. Causal models need no attention mask for padding on the right.
+
+    `ids`: [N, L] token ids. `loss_mask`: [N, L], true where the token is one to be predicted (from the
+    tokens before it); the first position is never true.
+    """
+
+    ids: Tensor
+    loss_mask: Tensor
+
+    def to(self, device: torch.device | str) -> Tokens:
+        """The same batch on another device."""
+        return Tokens(self.ids.to(device), self.loss_mask.to(device))
+
+    def targets(self) -> Tensor:
+        """[M] ids of the predicted tokens, row by row."""
+        return self.ids[self.loss_mask]
+
+
+class Template:
+    """Encodes text for one tokenizer; special-token text typed by a user stays plain text."""
+
+    def __init__(self, tokenizer: Any) -> None:
+        self.tokenizer = tokenizer
+        self.bos = [tokenizer.bos_token_id] if tokenizer.bos_token_id is not None else [tokenizer.eos_token_id]
+        self.pad = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else self.bos[0]
+        self.eos = tokenizer.eos_token_id
+        self.end = self.encode("\n")
+
+    def encode(self, text: str) -> list[int]:
+        """Token ids of `text`, without any special token."""
+        return self.tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"]
+
+    def context(self, text: str) -> list[int]:
+        """`[bos] context`: what the inner step learns from, and what a prompt begins with."""
+        return self.bos + self.encode(text)
+
+    def query(self, question: str) -> list[int]:
+        """The question as it stands after a context or after `[bos]` alone."""
+        return self.encode(f"\nQ: {question}\nA:")
+
+    def answer(self, answer: str) -> list[int]:
+        """The answer and the line break that ends it."""
+        return self.encode(f" {answer}") + self.end
+
+    def batch(self, rows: Sequence[Sequence[int]], num_scored: Sequence[int] | None = None) -> Tokens:
+        """Pad rows on the right; the last `num_scored[i]` tokens of row i are scored (default: all but bos)."""
+        length = max(len(row) for row in rows)
+        ids = torch.full((len(rows), length), self.pad, dtype=torch.long)
+        mask = torch.zeros((len(rows), length), dtype=torch.bool)
+        for i, row in enumerate(rows):
+            ids[i, : len(row)] = torch.tensor(row)
+            first = 1 if num_scored is None else len(row) - num_scored[i]
+            mask[i, max(first, 1) : len(row)] = True
+        return Tokens(ids, mask)

@@ -1,0 +1,203 @@
+"""Real passages and questions read from a data folder, and the mixture of them a model trains on."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import json
+import os
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from gdprompt.tasks.cloze import BLANK, Facts, cloze, paragraphs
+from gdprompt.tasks.spans import answer_pool, swap_answers, window
+from gdprompt.tasks.types import QA, Passage
+
+__all__ = [
+    "BLANK",
+    "RealMixture",
+    "answer_pool",
+    "cloze",
+    "data_file",
+    "data_folder",
+    "load_questions",
+    "paragraphs",
+    "swap_answers",
+    "window",
+]
+
+DATA_VARIABLE = "GDPROMPT_DATA"
+#: The weight of each file of plain text among the cloze and text passages.
+TEXT_WEIGHTS = {
+    "text_openstax_ccby": 0.25,
+    "text_wikipedia_gensim_sample": 0.2,
+    "text_books_children": 0.2,
+    "text_books_fiction": 0.2,
+    "text_us_speeches_pd": 0.07,
+    "text_world_factbook": 0.05,
+    "text_african_storybook_ccby": 0.03,
+}
+#: The weight of each kind of passage in `RealMixture.mixed`.
+KIND_WEIGHTS = {"questions": 0.6, "templated": 0.12, "cloze": 0.25, "text": 0.03, "facts": 0.05}
+_PRONOUNS = frozenset("he she it they him her his its their them this that who which we i you".split())
+
+
+def data_folder(data_dir: Path | str | None = None) -> Path:
+    """The folder the data lies in: `data_dir`, or the one the environment variable GDPROMPT_DATA names."""
+    named = data_dir or os.environ.get(DATA_VARIABLE)
+    if not named:
+        raise ValueError(f"No data folder was named: pass data_dir, or set {DATA_VARIABLE} to the folder.")
+    folder = Path(named)
+    if not folder.is_dir():
+        raise ValueError(
+            f"The data folder {folder} does not exist: pass data_dir, or set {DATA_VARIABLE}, to the folder that "
+            "holds qa_train.jsonl.gz and the text_*.txt.gz files."
+        )
+    return folder
+
+
+def data_file(folder: Path, name: str) -> Path:
+    """The file `name` of the data folder; a missing one is a ValueError that says what was expected."""
+    path = folder / name
+    if not path.is_file():
+        raise ValueError(
+            f"The data folder {folder} has no file {name}: put it there, or name the folder that holds it with "
+            f"data_dir or {DATA_VARIABLE}."
+        )
+    return path
+
+
+def load_questions(
+    path: Path | str, standalone_only: bool = False, max_answer_words: int | None = None
+) -> list[Passage]:
+    """The passages of a qa_*.jsonl.gz file, each with its questions whose first answer stands in it.
+
+    `standalone_only` keeps the questions that make sense without the passage, `max_answer_words` those
+    whose first answer is that short. Spaces are made single and HTML escapes resolved.
+    """
+    path = Path(path)
+    data_file(path.parent, path.name)
+    grouped: dict[str, tuple[str, dict[str, QA]]] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            if not row["extractive"] or (standalone_only and not row.get("standalone")):
+                continue
+            context, question = _clean(row["context"]), _clean(row["question"])
+            counted = Counter(a for raw in row["answers"] if (a := _trim(_clean(raw))))
+            answers = tuple(a for a, _ in counted.most_common())
+            if not question or not answers or answers[0] not in context or answers[0].lower() in _PRONOUNS:
+                continue
+            if max_answer_words is not None and len(answers[0].split()) > max_answer_words:
+                continue
+            qas = grouped.setdefault(context, (row["source"], {}))[1]
+            qas.setdefault(question, QA(question, answers, row.get("relation") or ""))
+    return [Passage(context, tuple(qas.values()), source) for context, (source, qas) in grouped.items()]
+
+
+def _clean(text: str) -> str:
+    return " ".join(html.unescape(text).split())
+
+
+def _trim(answer: str) -> str:
+    """The answer without a closing full stop, comma or colon, unless the stop belongs to its last word."""
+    answer = answer.rstrip(" ,;:")
+    if re.search(r"(?<![.\w])(?!(?:Inc|Ltd|Corp|Bros|Co|Jr|Sr|etc)\.$)\w{3,}\.$", answer):
+        answer = answer[:-1]
+    return answer
+
+
+class RealMixture:
+    """Every kind of real passage for training, drawn at random; development files are never read."""
+
+    def __init__(self, data_dir: Path | str | None = None, max_words: int = 110, max_questions: int = 6) -> None:
+        folder = data_folder(data_dir)
+        self.max_words, self.max_questions = max_words, max_questions
+        self.questions = load_questions(data_file(folder, "qa_train.jsonl.gz"), max_answer_words=12)
+        self.templated = load_questions(data_file(folder, "kb_qa_templated.jsonl.gz"), max_answer_words=12)
+        self.pool = answer_pool(self.questions)
+        self.texts = {n: list(paragraphs(data_file(folder, f"{n}.txt.gz"))) for n in TEXT_WEIGHTS}
+        self.facts = Facts(data_file(folder, "kb_facts.jsonl.gz"), data_file(folder, "kb_relation_patterns.json"))
+        for name, found in [("qa_train", self.questions), ("kb_qa_templated", self.templated)]:
+            if not found:
+                raise ValueError(f"{name}.jsonl.gz in {folder} holds no usable question: fetch the file again.")
+        self._names = [n for n, found in self.texts.items() if found]
+        self._weights = [TEXT_WEIGHTS[n] for n in self._names]
+        if not self._names:
+            raise ValueError(f"The text_*.txt.gz files in {folder} hold no paragraph of 25 to 200 words.")
+
+    def sample(self, rng: random.Random, kind: str) -> Passage:
+        """One passage of a kind: "questions", "swapped", "templated", "cloze", "text" or "facts"."""
+        draw = {
+            "questions": self._questions,
+            "swapped": self._swapped,
+            "templated": self._templated,
+            "cloze": self._cloze,
+            "text": self._text,
+            "facts": self._facts,
+        }.get(kind)
+        if draw is None:
+            raise ValueError(f"No kind of passage is called {kind!r}: use one of {', '.join(KIND_WEIGHTS)}, swapped.")
+        for _ in range(1000):
+            passage = draw(rng)
+            if passage is not None:
+                return passage
+        raise ValueError(f"No {kind} passage could be made from this data in 1,000 draws: the files hold too little.")
+
+    def mixed(self, rng: random.Random) -> Passage:
+        """One passage of the training mixture; half of the real questions have answers swapped."""
+        kind = rng.choices(list(KIND_WEIGHTS), list(KIND_WEIGHTS.values()))[0]
+        if kind == "questions" and rng.random() < 0.5:
+            kind = "swapped"
+        return self.sample(rng, kind)
+
+    def passage(self, seed: int, index: int) -> Passage:
+        """Passage `index` of the mixture of `seed`; it depends on nothing else."""
+        return self.mixed(random.Random(f"real {seed} {index}"))
+
+    def stream(self, seed: int, start: int = 0) -> Iterator[Passage]:
+        """The mixture of `seed` from passage `start` on, without end."""
+        index = start
+        while True:
+            yield self.passage(seed, index)
+            index += 1
+
+    def _questions(self, rng: random.Random) -> Passage | None:
+        passage = window(rng.choice(self.questions), rng, self.max_words)
+        if not passage.qas:
+            return None
+        qas = passage.qas
+        if len(qas) > self.max_questions:
+            qas = tuple(rng.sample(qas, self.max_questions))
+        return Passage(passage.context, qas, passage.source)
+
+    def _swapped(self, rng: random.Random) -> Passage | None:
+        passage = self._questions(rng)
+        return swap_answers(passage, rng, self.pool) if passage else None
+
+    def _templated(self, rng: random.Random) -> Passage | None:
+        """One to four sentences of the templated set, so that the one asked about has to be found."""
+        chosen = rng.sample(self.templated, min(rng.randint(1, 4), len(self.templated)))
+        while len(chosen) > 1 and sum(len(p.context.split()) for p in chosen) > self.max_words:
+            chosen.pop()
+        qas = [qa for p in chosen for qa in p.qas]
+        rng.shuffle(qas)
+        passage = Passage(" ".join(p.context for p in chosen), tuple(qas[: self.max_questions]), chosen[0].source)
+        return window(passage, rng, self.max_words) if len(chosen) == 1 else passage
+
+    def _paragraph(self, rng: random.Random) -> str:
+        return rng.choice(self.texts[rng.choices(self._names, self._weights)[0]])
+
+    def _cloze(self, rng: random.Random) -> Passage | None:
+        return cloze(self._paragraph(rng), rng, self.max_words)
+
+    def _text(self, rng: random.Random) -> Passage | None:
+        passage = window(Passage(self._paragraph(rng), (), "text"), rng, self.max_words)
+        return passage if len(passage.context.split()) >= 10 else None
+
+    def _facts(self, rng: random.Random) -> Passage | None:
+        passage = self.facts.sample(rng)
+        return passage if len(passage.qas) > 1 else None

@@ -1,0 +1,86 @@
+"""Theta: what meta-training learns about the inner step itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from gdprompt.model.lora import LowRank, attach, linear_sizes
+
+
+@dataclass(frozen=True)
+class Theta:
+    """The inner step's own parameters, one entry per linear layer, by the layer's name.
+
+    `a`: [R, in], what the step looks at; `log_step`: [R], natural log of each component's step size.
+    """
+
+    a: Mapping[str, Tensor]
+    log_step: Mapping[str, Tensor]
+
+    @property
+    def rank(self) -> int:
+        """R, the same for every layer."""
+        return next(iter(self.a.values())).shape[0]
+
+    def parameters(self) -> list[Tensor]:
+        """Every tensor, for an optimiser."""
+        return [*self.a.values(), *self.log_step.values()]
+
+    def state_dict(self) -> dict[str, Tensor]:
+        """Flat names to detached tensors, for safetensors."""
+        named = {f"{name}.a": tensor for name, tensor in self.a.items()}
+        named |= {f"{name}.log_step": tensor for name, tensor in self.log_step.items()}
+        return {name: tensor.detach().clone() for name, tensor in named.items()}
+
+    @classmethod
+    def from_state_dict(cls, state: Mapping[str, Tensor]) -> Theta:
+        """The inverse of `state_dict`."""
+        return cls(
+            {name[:-2]: tensor for name, tensor in state.items() if name.endswith(".a")},
+            {name[:-9]: tensor for name, tensor in state.items() if name.endswith(".log_step")},
+        )
+
+
+@dataclass(frozen=True)
+class ThetaPrime:
+    """What one step learned: per layer `(A [R, in], B [T, out, R])`, an additive LoRA adapter per task."""
+
+    terms: Mapping[str, LowRank]
+
+    def on(self, model: nn.Module) -> dict[nn.Module, LowRank]:
+        """The terms by layer of `model`, for `lora.active`."""
+        return {model.get_submodule(name): term for name, term in self.terms.items()}
+
+    def summed(self, groups: Iterable[int]) -> ThetaPrime:
+        """Add the tasks' steps in consecutive groups of the given sizes: [T, …] becomes [len(groups), …]."""
+        sizes = list(groups)
+        return ThetaPrime(
+            {
+                name: (a, torch.stack([part.sum(0) for part in b.split(sizes)]))
+                for name, (a, b) in self.terms.items()
+            }
+        )
+
+    def scaled(self, factor: float) -> ThetaPrime:
+        """The same step, `factor` times as long."""
+        return ThetaPrime({name: (a, b * factor) for name, (a, b) in self.terms.items()})
+
+    def __getitem__(self, tasks: slice | Tensor) -> ThetaPrime:
+        """The steps of some of the tasks."""
+        return ThetaPrime({name: (a, b[tasks]) for name, (a, b) in self.terms.items()})
+
+
+def init_theta(model: nn.Module, rank: int, seed: int, step_size: float = 1.0) -> Theta:
+    """Random `A` (variance 1 / in, so that components of a unit-scale input have unit scale), one step size."""
+    generator = torch.Generator().manual_seed(seed)
+    a, log_step = {}, {}
+    for name, layer in attach(model).items():
+        num_in, _ = linear_sizes(layer)  # type: ignore[misc]
+        weight = layer.weight
+        a[name] = (torch.randn(rank, num_in, generator=generator) / num_in**0.5).to(weight)
+        log_step[name] = torch.full((rank,), step_size).log().to(weight)
+    return Theta(a, log_step)

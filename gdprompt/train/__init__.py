@@ -1,0 +1,1 @@
+"""Training: the base that reads (`pretrain`), then the one step that learns (`meta`)."""

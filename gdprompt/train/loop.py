@@ -1,0 +1,80 @@
+"""What both training runs share: optimisers, the schedule, checkpoints that survive SIGKILL, and the log."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+
+def hidden_matrices(model: nn.Module) -> list[nn.Parameter]:
+    """The 2-D weights inside the blocks: Muon's share. Embeddings and head are left out."""
+    outside = {id(p) for layer in (model.get_input_embeddings(), model.get_output_embeddings()) for p in layer.parameters()}  # type: ignore[operator]
+    return [p for p in model.parameters() if p.ndim == 2 and p.requires_grad and id(p) not in outside]
+
+
+def optimisers(matrices: list[Any], muon_lr: float, adam_groups: list[dict[str, Any]]) -> list[torch.optim.Optimizer]:
+    """Muon for `matrices`, AdamW for the groups, each group with its own `lr`."""
+    adam = torch.optim.AdamW(adam_groups, betas=(0.9, 0.98), weight_decay=0.0)
+    if not matrices:
+        return [adam]
+    return [torch.optim.Muon(matrices, lr=muon_lr, momentum=0.95, weight_decay=0.01), adam]
+
+
+def schedule(step: int, num_steps: int, warmup_steps: int, decay_fraction: float) -> float:
+    """Factor on every learning rate: linear warm-up, constant, then linear decay to zero at the end."""
+    warm = min(1.0, (step + 1) / (warmup_steps + 1))
+    decay_steps = decay_fraction * num_steps
+    return warm * min(1.0, max(0.0, (num_steps - step) / decay_steps)) if decay_steps else warm
+
+
+def optimiser_step(
+    optimisers: Iterable[torch.optim.Optimizer], parameters: list[Tensor], factor: float, max_norm: float = 1.0
+) -> float:
+    """Clip, step every optimiser at `factor` times its learning rate, clear; returns the gradient norm."""
+    norm = nn.utils.clip_grad_norm_(parameters, max_norm)
+    for optimiser in optimisers:
+        for group in optimiser.param_groups:
+            group.setdefault("initial_lr", group["lr"])
+            group["lr"] = group["initial_lr"] * factor
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+    return float(norm)
+
+
+def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
+    """Write whole or not at all: a killed run finds the previous checkpoint."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    torch.save(state, partial)
+    os.replace(partial, path)
+
+
+def load_checkpoint(path: Path) -> dict[str, Any] | None:
+    """The state last saved, or None; tensors and plain values only, never pickled code."""
+    return torch.load(path, weights_only=True, map_location="cpu") if path.exists() else None
+
+
+class Log:
+    """Prints one line a report, with the time left, and appends the same figures to `log.jsonl`."""
+
+    def __init__(self, out: Path, num_steps: int, first_step: int) -> None:
+        out.mkdir(parents=True, exist_ok=True)
+        self.file = out / "log.jsonl"
+        self.num_steps, self.first_step, self.started = num_steps, first_step, time.monotonic()
+
+    def report(self, step: int, figures: dict[str, float]) -> None:
+        """`step` is the number of steps done."""
+        elapsed = time.monotonic() - self.started
+        seconds_a_step = elapsed / max(1, step - self.first_step)
+        left = seconds_a_step * (self.num_steps - step)
+        line = "  ".join(f"{name} {value:.3f}" for name, value in figures.items())
+        print(f"step {step}/{self.num_steps}  {line}  {seconds_a_step:.2f} s/step  {left / 60:.0f} min left", flush=True)
+        with self.file.open("a") as stream:
+            stream.write(json.dumps({"step": step, "seconds": round(elapsed, 2), **figures}) + "\n")

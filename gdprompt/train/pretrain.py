@@ -1,0 +1,117 @@
+"""Pretraining: a small model learns to read, by answering questions about the passage before them."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+from gdprompt.config import PretrainConfig
+from gdprompt.model import hf
+from gdprompt.prompt import Template, Tokens
+from gdprompt.tasks.tokenizer import tokenizer_corpus, train_tokenizer
+from gdprompt.train import loop
+from gdprompt.train.data import PassageSource, document
+
+BATCHES_A_POOL = 8
+"""Documents are drawn by the pool and sorted by length within it, so that a batch is hardly padded."""
+
+
+def pool_batches(
+    config: PretrainConfig, template: Template, source: PassageSource, pool: int, real_fraction: float
+) -> list[tuple[Tokens, torch.Tensor, torch.Tensor]]:
+    """The pool's batches: tokens to predict, their weights [M], and which of them are answer tokens [M]."""
+    rng = random.Random(f"{config.seed}/pool/{pool}")
+    size = config.batch_size * BATCHES_A_POOL
+    documents, index = [], pool * size * 4
+    while len(documents) < size:
+        encoded = document(template, source.passage(index, real_fraction), config.max_tokens)
+        index += 1
+        if encoded is not None:
+            documents.append(encoded)
+    documents.sort(key=lambda item: len(item[0]))
+    batches = []
+    for start in range(0, size, config.batch_size):
+        rows = documents[start : start + config.batch_size]
+        tokens = template.batch([ids for ids, _ in rows])
+        answer = torch.zeros_like(tokens.loss_mask)
+        for i, (_, flags) in enumerate(rows):
+            answer[i, : len(flags)] = torch.tensor(flags)
+        generator = torch.Generator().manual_seed(rng.getrandbits(62))
+        others = torch.rand(tokens.ids.shape, generator=generator) < config.other_token_rate
+        scored = Tokens(tokens.ids, tokens.loss_mask & (answer | others))
+        is_answer = answer[scored.loss_mask]
+        batches.append((scored, torch.where(is_answer, 1.0, config.other_token_weight), is_answer))
+    rng.shuffle(batches)
+    return batches
+
+
+def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *, resume: bool = True) -> Path:
+    """Train the base and its tokenizer into `out`; a run that was killed goes on exactly where it was saved.
+
+    Checkpoints fall between pools, where the data's state is the step number and whether real text has joined.
+    """
+    out = Path(out)
+    checkpoint = out / "checkpoint.pt"
+    state = loop.load_checkpoint(checkpoint) if resume else None
+    if not (out / "tokenizer.json").exists():
+        print(f"training a tokenizer of {config.vocab_size} tokens", flush=True)
+        train_tokenizer(tokenizer_corpus(data_dir, 30_000), config.vocab_size).save_pretrained(out)
+    template = Template(hf.load_tokenizer(out))
+    model = hf.build(
+        config.architecture,
+        vocab_size=len(template.tokenizer),
+        hidden_size=config.hidden_size,
+        intermediate_size=config.intermediate_size,
+        num_layers=config.num_layers,
+        num_heads=config.num_heads,
+        max_position_embeddings=config.max_position_embeddings,
+        seed=config.seed,
+    )
+    matrices = loop.hidden_matrices(model)
+    chosen = {id(p) for p in matrices}
+    others = [p for p in model.parameters() if id(p) not in chosen]
+    optimisers = loop.optimisers(matrices, config.muon_lr, [{"params": others, "lr": config.adam_lr}])
+    step, accuracy, mixing = 0, 0.0, False
+    if state is not None:
+        model.load_state_dict(state["model"])
+        for optimiser, saved in zip(optimisers, state["optimisers"], strict=True):
+            optimiser.load_state_dict(saved)
+        step, accuracy, mixing = state["step"], state["accuracy"], state["mixing"]
+    source = PassageSource(config.seed, data_dir)
+    log = loop.Log(out, config.num_steps, step)
+    parameters = list(model.parameters())
+    model.train()
+
+    batches: list = []
+    while step < config.num_steps:
+        if step % BATCHES_A_POOL == 0:
+            mixing = mixing or accuracy > config.worlds_only_until
+            fraction = config.real_fraction if mixing else 0.0
+            batches = pool_batches(config, template, source, step // BATCHES_A_POOL, fraction)
+        tokens, weights, is_answer = batches[step % BATCHES_A_POOL]
+
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = hf.logits_at(model, tokens.ids, tokens.loss_mask)
+        nats = F.cross_entropy(logits.float(), tokens.targets(), reduction="none")
+        loss = (nats * weights).sum() / weights.sum()
+        loss.backward()
+        factor = loop.schedule(step, config.num_steps, config.warmup_steps, config.decay_fraction)
+        norm = loop.optimiser_step(optimisers, parameters, factor)
+
+        right = (logits.argmax(-1) == tokens.targets())[is_answer].float().mean()
+        accuracy += 0.02 * (float(right) - accuracy)
+        step += 1
+        if step % config.report_every == 0 or step == config.num_steps:
+            figures = {"loss": loss.item(), "answer_accuracy": accuracy, "norm": norm, "lr": factor, "real": float(mixing)}
+            log.report(step, figures)
+        if (step % config.save_every == 0 and step % BATCHES_A_POOL == 0) or step == config.num_steps:
+            saved = [optimiser.state_dict() for optimiser in optimisers]
+            loop.save_checkpoint(
+                checkpoint,
+                {"model": model.state_dict(), "optimisers": saved, "step": step, "accuracy": accuracy, "mixing": mixing},
+            )
+    hf.save_base(model, template.tokenizer, out / "base")
+    return out / "base"

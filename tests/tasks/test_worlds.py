@@ -1,0 +1,164 @@
+"""Generated worlds: reproducible, answerable, and split as they claim."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import re
+
+import pytest
+
+from gdprompt.tasks.worlds import SUITES, paper, sample, stream
+from gdprompt.tasks.worlds.compose import compose, filled, is_held_out_name, of_split
+from gdprompt.tasks.worlds.domains import ALL
+
+SPLITS = ("train", "held_out_names", "template", "relation")
+RELATIONS = {f"{domain.name}.{relation.name}": relation for domain in ALL for relation in domain.relations}
+CASES = [(suite, split) for suite in SUITES for split in SPLITS if suite == "profiles" or split != "relation"]
+
+
+def _passages(suite, split, count=250):
+    return [sample(random.Random(f"{suite}/{split}/{i}"), suite, split) for i in range(count)]
+
+
+@pytest.fixture(scope="module")
+def passages():
+    return {case: _passages(*case) for case in CASES}
+
+
+def _matches(template, text, whole, value=".+"):
+    pattern = re.escape(filled(template, "@S@", "@V@")).replace("@S@", ".+").replace("@V@", value)
+    if template.startswith("{s}"):
+        pattern = "(?:.+|[A-Z][a-z]+ )" + pattern.removeprefix(".+").removeprefix("'s")
+    return re.search(f"^{pattern}$" if whole else pattern, text) is not None
+
+
+def test_stream_is_deterministic_and_resumes_exactly():
+    first = list(itertools.islice(stream(5, "train"), 60))
+    assert first == list(itertools.islice(stream(5, "train"), 60))
+    assert first[40:] == list(itertools.islice(stream(5, "train", skip=40), 20))
+    assert first != list(itertools.islice(stream(6, "train"), 60))
+
+
+@pytest.mark.parametrize("case", CASES, ids="-".join)
+def test_answers_stand_in_the_passage(passages, case):
+    for passage in passages[case]:
+        assert passage.qas
+        for qa in passage.qas:
+            assert qa.answer in passage.context, (qa, passage)
+
+
+@pytest.mark.parametrize("case", CASES, ids="-".join)
+def test_text_is_whole(passages, case):
+    for passage in passages[case]:
+        for text in (passage.context, *(part for qa in passage.qas for part in (qa.question, *qa.answers))):
+            assert text and text == text.strip()
+            assert not re.search(r"[{}]|  |\.\.(?!\.)", text), text
+        assert passage.context[0] == passage.context[0].upper()
+
+
+@pytest.mark.parametrize("case", CASES, ids="-".join)
+def test_questions_are_unambiguous(passages, case):
+    for passage in passages[case]:
+        assert 1 <= len(passage.qas) <= 6
+        assert len({qa.question for qa in passage.qas}) == len(passage.qas)
+
+
+def test_no_two_relations_of_a_domain_share_a_question():
+    for domain in ALL:
+        asked = [q for r in domain.relations for q in {*r.questions, *r.inverse_questions}]
+        assert len(asked) == len(set(asked)), (domain.name, [q for q in asked if asked.count(q) > 1])
+
+
+def test_there_are_enough_relations_with_enough_wordings():
+    assert len(RELATIONS) >= 50
+    for name, relation in RELATIONS.items():
+        assert len(relation.statements) >= 8 and len(relation.questions) >= 6, name
+        for template in relation.statements:
+            assert "{s}" in template and "{v}" in template, (name, template)
+        for template in relation.questions:
+            assert "{s}" in template and "{v}" not in template, (name, template)
+        for template in relation.inverse_questions:
+            assert "{v}" in template and "{s}" not in template, (name, template)
+
+
+def test_every_domain_can_be_composed():
+    for domain in ALL:
+        for split in SPLITS[:3]:
+            assert len(compose(random.Random(1), domain, split).qas) >= 2
+        if not any(relation.held_out for relation in domain.relations):
+            with pytest.raises(ValueError):
+                compose(random.Random(1), domain, "relation")
+
+
+def test_names_are_disjoint_between_training_and_evaluation():
+    asked = {}
+    for suite in ("character", "reversal"):
+        for split in SPLITS[:3]:
+            asked[suite, split] = {qa.answer for p in _passages(suite, split) for qa in p.qas}
+            assert all(is_held_out_name(name) == (split != "train") for name in asked[suite, split])
+        assert asked[suite, "train"].isdisjoint(asked[suite, "template"] | asked[suite, "held_out_names"])
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_subjects_come_from_the_side_of_their_split(monkeypatch, split):
+    from gdprompt.tasks.worlds import compose as module
+
+    drawn, draw_name = [], module.draw_name
+    monkeypatch.setattr(module, "draw_name", lambda *args: drawn.append(draw_name(*args)) or drawn[-1])
+    contexts = [passage.context.lower() for passage in _passages("profiles", split, 60)]
+    assert len(drawn) >= 60 and all(is_held_out_name(name) == (split != "train") for name in drawn)
+    assert all(any(name.lower() in context for context in contexts) for name in drawn)
+
+
+def test_template_split_shares_no_wording_with_training(passages):
+    for relation in RELATIONS.values():
+        for templates in (relation.statements, relation.questions, relation.inverse_questions):
+            kept, trained = of_split(templates, "template"), of_split(templates, "train")
+            assert set(kept).isdisjoint(trained) and len(kept) + len(trained) == len(templates)
+            assert len(kept) >= len(templates) / 4
+    for split in ("train", "template"):
+        for passage in passages["profiles", split]:
+            for qa in passage.qas:
+                relation = RELATIONS[qa.relation]
+                forward = of_split(relation.questions, split)
+                asked = forward + of_split(relation.inverse_questions, split)
+                assert any(_matches(t, qa.question, True) for t in asked), (qa, asked)
+                if any(_matches(t, qa.question, True) for t in forward):
+                    value = f"(?i:{re.escape(qa.answer.rstrip('.'))})"
+                    told = of_split(relation.statements, split)
+                    assert any(_matches(t, passage.context, False, value) for t in told), (qa, passage)
+    told = {name for name, r in RELATIONS.items() if r.held_out}
+    assert not told & {qa.relation for p in passages["profiles", "template"] for qa in p.qas}
+
+
+def test_relation_split_asks_held_out_relations_only(passages):
+    asked = {qa.relation for passage in passages["profiles", "relation"] for qa in passage.qas}
+    assert asked and all(RELATIONS[name].held_out for name in asked)
+    for split in SPLITS[:3]:
+        asked = {qa.relation for passage in passages["profiles", split] for qa in passage.qas}
+        assert not any(RELATIONS[name].held_out for name in asked)
+    for suite in ("character", "reversal", "reversal_forward"):
+        with pytest.raises(ValueError):
+            sample(random.Random(0), suite, "relation")
+    assert all(p.source.startswith("profiles/") for p in itertools.islice(stream(0, "relation"), 20))
+
+
+def test_held_out_paraphrases_never_train(passages):
+    last = [wordings[-1] for table in (paper._POSSESSIONS,) for wordings in table]
+    told = " ".join(
+        text
+        for suite in ("character", "reversal", "reversal_forward")
+        for split in ("train", "held_out_names")
+        for passage in passages[suite, split]
+        for text in (passage.context, *(qa.question for qa in passage.qas))
+    )
+    assert not [wording for wording in last if wording in told]
+    asked = " ".join(qa.question for p in passages["character", "template"] for qa in p.qas)
+    assert any(wording in asked for wording in last)
+
+
+def test_pronouns_occur(passages):
+    contexts = [passage.context for passage in passages["profiles", "train"]]
+    with_pronoun = sum(bool(re.search(r"[.!?] (?:She|He|It|They|Her|His|Its|Their) ", c)) for c in contexts)
+    assert with_pronoun > len(contexts) / 4
