@@ -22,15 +22,17 @@ class OuterBatch:
     """T passages and the queries that share their steps.
 
     `context`: [T, C], the passages learned. `groups`: sizes of runs of passages whose steps are summed,
-    adding up to T. `queries`: [G * K, Q] for G groups, K queries each, `[bos] query answer`, the answer
-    scored. `prompted`: [G * K, C + Q], the same with each query's own passage before it, scored alike.
-    `unrelated`: [G * J, Q], queries that the group's passages say nothing about.
+    adding up to T. `queries`: [G * K, Q] for G groups, K queries each, `[bos] query answer`, all scored but
+    the query's first token. `prompted`: [G * K, C + Q], the same with each query's own passage before it,
+    scored alike. `is_answer`: [M], which of the scored tokens are the answer's. `unrelated`: [G * J, Q],
+    queries that the group's passages say nothing about.
     """
 
     context: Tokens
     groups: tuple[int, ...]
     queries: Tokens
     prompted: Tokens
+    is_answer: Tensor
     unrelated: Tokens | None = None
 
 
@@ -59,6 +61,7 @@ def outer_loss(
     teacher: Tensor,
     *,
     target: Target = "conditioning",
+    question_weight: float = 0.0,
     unrelated_teacher: Tensor | None = None,
     unrelated_weight: float = 0.0,
 ) -> tuple[Tensor, dict[str, Tensor]]:
@@ -71,19 +74,32 @@ def outer_loss(
         teacher: [M, V] logits of the base with the passage in its prompt.
         target: `conditioning` is KL from the teacher (the paper's LC); `gold` the cross-entropy of the gold
             answer (LG, the oracle).
+        question_weight: weight of the KL on the query's own tokens, which the paper leaves out: a light one
+            steadies training.
         unrelated_teacher: [M', V] logits that unrelated queries had before the step.
         unrelated_weight: weight of the KL that keeps them.
 
     Returns:
-        The loss, and detached figures: `kl`, `nll` (nats per token), `agree` (share of tokens where student
-        and teacher have the same likeliest token), `unrelated_kl`.
+        The loss, and detached figures: `kl`, `nll` (nats per token), `agree` (share of answer tokens where
+        student and teacher have the same likeliest token), `taught` and `prompted` (share of gold answer
+        tokens that are the likeliest of each), `unrelated_kl`.
     """
     logits = student_logits(model, theta_prime, batch.queries)
-    kl = kl_divergence(teacher, logits).mean()
-    nll = F.cross_entropy(logits.float(), batch.queries.targets())
+    distance = kl_divergence(teacher, logits)
+    kl = distance[batch.is_answer].mean()
+    answer_logits, answer_ids = logits[batch.is_answer], batch.queries.targets()[batch.is_answer]
+    nll = F.cross_entropy(answer_logits.float(), answer_ids)
     loss = kl if target == "conditioning" else nll
-    agree = (logits.argmax(-1) == teacher.argmax(-1)).float().mean()
-    aux = {"kl": kl.detach(), "nll": nll.detach(), "agree": agree}
+    if question_weight:
+        loss = loss + question_weight * distance[~batch.is_answer].mean()
+    likeliest = teacher[batch.is_answer].argmax(-1)
+    aux = {
+        "kl": kl.detach(),
+        "nll": nll.detach(),
+        "agree": (answer_logits.argmax(-1) == likeliest).float().mean(),
+        "taught": (answer_logits.argmax(-1) == answer_ids).float().mean(),
+        "prompted": (likeliest == answer_ids).float().mean(),
+    }
     if batch.unrelated is not None and unrelated_teacher is not None:
         kept = kl_divergence(unrelated_teacher, student_logits(model, theta_prime, batch.unrelated)).mean()
         loss = loss + unrelated_weight * kept

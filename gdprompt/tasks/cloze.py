@@ -17,10 +17,11 @@ _NUMBER = re.compile(r"(?<![\w.,$£€])[$£€]?\d[\d,.]*\d%?(?!\w)|(?<![\w.,])
 _NAME = re.compile(r"(?<!\w)[A-Z][\w’'-]*[^\W_](?: (?:of |de |van |von |the )?[A-Z][\w’'-]*[^\W_])*(?!\w)")
 _LONG = re.compile(r"(?<![\w’'-])[a-z]{7,}(?![\w’'-])")
 _NOT_NAMES = frozenset(
-    "The This That These Those There Then They Their She His Her Him Its But And For With When Where What Who Why "
-    "How You Your Our Not Now Yes All Some Such Here Only Even After Before While Although Because From Into It "
-    "He We In On At As An Oh Ah If My So No Or To Of By Do Is Was Are Have Has Had Will Would Could Should Let "
-    "Once One Two Never Nothing Each Every Both Many Most Much More Thus Yet Still Well I'm I'll I've I'd".split()
+    "The This That These Those There Then They Their She His Her Him Its But And For With When Where What "
+    "Who Why How You Your Our Not Now Yes All Some Such Here Only Even After Before While Although "
+    "Because From Into It He We In On At As An Oh Ah If My So No Or To Of By Do Is Was Are Have Has Had "
+    "Will Would Could Should Let Once One Two Never Nothing Each Every Both Many Most Much More Thus Yet "
+    "Still Well I'm I'll I've I'd".split()
 )
 
 
@@ -61,7 +62,11 @@ def cloze(paragraph: str, rng: random.Random, max_words: int = 110) -> Passage |
     qas: list[QA] = []
     for a, b in order:
         qa = _blank(context[a:b], rng)
-        if qa is not None and qa.answer not in {q.answer for q in qas} and qa.question not in {q.question for q in qas}:
+        if (
+            qa is not None
+            and qa.answer not in {q.answer for q in qas}
+            and qa.question not in {q.question for q in qas}
+        ):
             qas.append(qa)
         if len(qas) == wanted:
             break
@@ -71,8 +76,13 @@ def cloze(paragraph: str, rng: random.Random, max_words: int = 110) -> Passage |
 def _blank(sentence: str, rng: random.Random) -> QA | None:
     """One question made from `sentence`, or None where nothing in it is worth blanking."""
     names = [m.span() for m in _NAME.finditer(sentence)]
+    names = [(a, b - 2 if sentence[a:b].endswith(("'s", "’s")) else b) for a, b in names]
     names = [s for s in names if sentence[slice(*s)] not in _NOT_NAMES and not _opens(sentence, s)]
-    kinds = [names, [m.span() for m in _NUMBER.finditer(sentence)], [m.span() for m in _LONG.finditer(sentence)]]
+    kinds = [
+        names,
+        [m.span() for m in _NUMBER.finditer(sentence)],
+        [m.span() for m in _LONG.finditer(sentence)],
+    ]
     choices = [(k, w) for k, w in zip(kinds, (5, 5, 2), strict=True) if k]
     if not choices:
         return None
@@ -90,10 +100,12 @@ def _blank(sentence: str, rng: random.Random) -> QA | None:
 
 
 def _opens(sentence: str, span: tuple[int, int]) -> bool:
-    """Whether a one-word capitalised span opens the sentence or a quotation, so that it need not be a name."""
+    """Whether a one-word capitalised span opens the sentence or a quotation, so need not be a name."""
     before = sentence[: span[0]].rstrip()
     first = sentence[slice(*span)].split()[0]
-    return (not before or before[-1] in "\"'“‘(:.!?—") and (" " not in sentence[slice(*span)] or first in _NOT_NAMES)
+    return (not before or before[-1] in "\"'“‘(:.!?—") and (
+        " " not in sentence[slice(*span)] or first in _NOT_NAMES
+    )
 
 
 def _tail(text: str, words: int) -> str:
@@ -149,6 +161,8 @@ def _tidy(pattern: str) -> str | None:
     """The pattern as one full sentence, or None where it is a fragment."""
     pattern = re.sub(r"\s+\.", ".", " ".join(pattern.split()))
     pattern = pattern if pattern.endswith(".") else pattern + "."
-    verb = r"\b(is|was|are|works|work|plays|specializes|owns|owned|died|worked|has|can|holds|belongs|shares?|lost|lies)\b"
-    fragment = re.search(r", |-owned|^\[Y\] (player|musicians)|^The \[Y\]-", pattern)
+    verb = r"\b(is|was|are|works?|plays|specializes|owns|died|worked|has|can|holds|belongs|shares?|lost)\b"
+    fragment = re.search(
+        r", |-owned|^\[X\] that|is \[Y\] citizen|to debut|^\[Y\] (player|musicians)|^The \[Y\]-", pattern
+    )
     return pattern if re.search(verb, pattern) and not fragment else None

@@ -53,8 +53,8 @@ def data_folder(data_dir: Path | str | None = None) -> Path:
     folder = Path(named)
     if not folder.is_dir():
         raise ValueError(
-            f"The data folder {folder} does not exist: pass data_dir, or set {DATA_VARIABLE}, to the folder that "
-            "holds qa_train.jsonl.gz and the text_*.txt.gz files."
+            f"The data folder {folder} does not exist: pass data_dir, or set {DATA_VARIABLE}, to the folder "
+            "that holds qa_train.jsonl.gz and the text_*.txt.gz files."
         )
     return folder
 
@@ -64,8 +64,8 @@ def data_file(folder: Path, name: str) -> Path:
     path = folder / name
     if not path.is_file():
         raise ValueError(
-            f"The data folder {folder} has no file {name}: put it there, or name the folder that holds it with "
-            f"data_dir or {DATA_VARIABLE}."
+            f"The data folder {folder} has no file {name}: put it there, or name the folder that holds it "
+            f"with data_dir or {DATA_VARIABLE}."
         )
     return path
 
@@ -103,8 +103,8 @@ def _clean(text: str) -> str:
 
 
 def _trim(answer: str) -> str:
-    """The answer without a closing full stop, comma or colon, unless the stop belongs to its last word."""
-    answer = answer.rstrip(" ,;:")
+    """The answer without the punctuation around it; a full stop that belongs to its last word stays."""
+    answer = re.sub(r"^([\s,;:!?]|\.(?!\d))+|[\s,;:!?]+$", "", answer)
     if re.search(r"(?<![.\w])(?!(?:Inc|Ltd|Corp|Bros|Co|Jr|Sr|etc)\.$)\w{3,}\.$", answer):
         answer = answer[:-1]
     return answer
@@ -113,17 +113,23 @@ def _trim(answer: str) -> str:
 class RealMixture:
     """Every kind of real passage for training, drawn at random; development files are never read."""
 
-    def __init__(self, data_dir: Path | str | None = None, max_words: int = 110, max_questions: int = 6) -> None:
+    def __init__(
+        self, data_dir: Path | str | None = None, max_words: int = 110, max_questions: int = 6
+    ) -> None:
         folder = data_folder(data_dir)
         self.max_words, self.max_questions = max_words, max_questions
         self.questions = load_questions(data_file(folder, "qa_train.jsonl.gz"), max_answer_words=12)
         self.templated = load_questions(data_file(folder, "kb_qa_templated.jsonl.gz"), max_answer_words=12)
         self.pool = answer_pool(self.questions)
         self.texts = {n: list(paragraphs(data_file(folder, f"{n}.txt.gz"))) for n in TEXT_WEIGHTS}
-        self.facts = Facts(data_file(folder, "kb_facts.jsonl.gz"), data_file(folder, "kb_relation_patterns.json"))
+        self.facts = Facts(
+            data_file(folder, "kb_facts.jsonl.gz"), data_file(folder, "kb_relation_patterns.json")
+        )
         for name, found in [("qa_train", self.questions), ("kb_qa_templated", self.templated)]:
             if not found:
-                raise ValueError(f"{name}.jsonl.gz in {folder} holds no usable question: fetch the file again.")
+                raise ValueError(
+                    f"{name}.jsonl.gz in {folder} holds no usable question: fetch the file again."
+                )
         self._names = [n for n, found in self.texts.items() if found]
         self._weights = [TEXT_WEIGHTS[n] for n in self._names]
         if not self._names:
@@ -140,12 +146,16 @@ class RealMixture:
             "facts": self._facts,
         }.get(kind)
         if draw is None:
-            raise ValueError(f"No kind of passage is called {kind!r}: use one of {', '.join(KIND_WEIGHTS)}, swapped.")
+            raise ValueError(
+                f"No kind of passage is called {kind!r}: use one of {', '.join(KIND_WEIGHTS)}, swapped."
+            )
         for _ in range(1000):
             passage = draw(rng)
             if passage is not None:
                 return passage
-        raise ValueError(f"No {kind} passage could be made from this data in 1,000 draws: the files hold too little.")
+        raise ValueError(
+            f"No {kind} passage could be made from this data in 1,000 draws: the files hold too little."
+        )
 
     def mixed(self, rng: random.Random) -> Passage:
         """One passage of the training mixture; half of the real questions have answers swapped."""
@@ -185,7 +195,9 @@ class RealMixture:
             chosen.pop()
         qas = [qa for p in chosen for qa in p.qas]
         rng.shuffle(qas)
-        passage = Passage(" ".join(p.context for p in chosen), tuple(qas[: self.max_questions]), chosen[0].source)
+        passage = Passage(
+            " ".join(p.context for p in chosen), tuple(qas[: self.max_questions]), chosen[0].source
+        )
         return window(passage, rng, self.max_words) if len(chosen) == 1 else passage
 
     def _paragraph(self, rng: random.Random) -> str:

@@ -10,12 +10,19 @@ from dataclasses import replace
 from gdprompt.tasks.types import QA, Passage
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr st prof gen col capt lt sgt rev hon jr sr vs etc fig no vol approx dept est inc ltd co corp "
-    "jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e cf op ed messrs mme mlle".split()
+    "mr mrs ms dr st prof gen col capt lt sgt rev hon jr sr vs etc fig no vol approx dept est inc ltd co "
+    "corp jan feb mar apr jun jul aug sep sept oct nov dec e.g i.e cf op ed messrs mme mlle".split()
 )
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])")
 _WORD = re.compile(r"\w+")
 _WH = ("who", "whom", "whose", "where", "when", "why", "how many", "how much", "how", "which", "what")
+
+_ARTICLES = frozenset(("the", "a", "an", "his", "her", "their", "its", "my", "our"))
+_PARTICLES = frozenset(("of", "the", "and", "de", "la", "von", "van", "for", "in"))
+_NUMERALS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty "
+    "hundred thousand million several many dozens hundreds thousands both".split()
+)
 
 Pool = dict[tuple[str, str, int], list[str]]
 
@@ -26,7 +33,9 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     for match in _STOP.finditer(text):
         last = text[start : match.start()].rsplit(None, 1)
         word = last[-1].lstrip("\"'“‘([") if last else ""
-        if text[match.start()] == "." and (word.lower() in _ABBREVIATIONS or re.fullmatch(r"[A-Z](\.[A-Z])*", word)):
+        if text[match.start()] == "." and (
+            word.lower() in _ABBREVIATIONS or re.fullmatch(r"[A-Z](\.[A-Z])*", word)
+        ):
             continue
         spans.append((start, match.start() + len(match.group().rstrip())))
         start = match.end()
@@ -47,7 +56,7 @@ def _words(text: str) -> int:
 
 
 def _support(qa: QA, text: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """The first and last sentence of the occurrence of the answer whose sentence is most like the question."""
+    """The first and last sentence of the occurrence of the answer in the sentence most like the question."""
     asked = {w for w in _WORD.findall(qa.question.lower()) if len(w) > 2}
     best, best_score = None, -1
     places = find_all(text, qa.answer)
@@ -65,7 +74,7 @@ def _support(qa: QA, text: str, spans: list[tuple[int, int]]) -> tuple[int, int]
 
 
 def window(passage: Passage, rng: random.Random, max_words: int) -> Passage:
-    """Cut a passage to whole sentences of at most `max_words` words around the answer to one of its questions.
+    """Cut a passage to whole sentences of at most `max_words` words around the answer to a question.
 
     The place is random. Questions whose answer's sentence is outside are dropped; of several occurrences
     of an answer the one in the sentence most like the question counts. A passage short enough stays as it
@@ -132,7 +141,7 @@ def answer_kind(question: str, answer: str) -> tuple[str, str, int] | None:
 
     The shape of an answer with digits keeps its punctuation and digit count ("3 May 1998" is "0 A 0000").
     """
-    if not re.fullmatch(r"[\w$£€](.*[\w%])?", answer) or _words(answer) > 6 or answer in ("yes", "no"):
+    if not re.fullmatch(r"[\w$£€](.*[\w%])?", answer) or _words(answer) > 6 or answer.endswith(("'s", "’s")):
         return None
     lowered = f" {question.lower()} "
     wh = next((w for w in _WH if lowered.startswith(f" {w} ")), None)
@@ -141,15 +150,19 @@ def answer_kind(question: str, answer: str) -> tuple[str, str, int] | None:
         shape = re.sub(r"\d", "0", answer)
         shape = re.sub(r"[A-Z][^\W\d]*", "A", shape)
         return ("number " + re.sub(r"[a-z]+", "a", shape), "", 0)
-    long_words = [w for w in answer.split() if len(w) > 3] or answer.split()
-    if all(w[0].isupper() for w in long_words):
-        shape = "The name" if answer.startswith(("The ", "the ", "A ", "a ")) else "name"
-    else:
-        shape = "Phrase" if answer[0].isupper() else "phrase"
-        shape += " with article" if answer.lower().startswith(("the ", "a ", "an ")) else ""
-        shape += " plural" if answer.endswith("s") else ""
-        shape += " ing" if answer.split()[0].endswith("ing") else ""
-    return shape, wh, min(_words(answer), 4)
+    words = answer.split()
+    body = words[1:] if len(words) > 1 and words[0].lower() in _ARTICLES else words
+    article = "article " if body is not words else ""
+    if all(w[0].isupper() or w in _PARTICLES for w in body):
+        return f"{article}name", wh, min(len(body), 4)
+    if wh in ("how many", "how much"):
+        return (f"counted {len(words)}", wh, len(words)) if words[0].lower() in _NUMERALS else None
+    if wh == "how":
+        return ("feeling", wh, len(words)) if " feel" in lowered else None
+    if wh == "why" or len(body) > 2 or answer != answer.lower():
+        return None
+    ending = re.search(r"(ing|ed|ly|s|ful|ous|al|ic|ive|er|y|)$", body[-1])
+    return f"{article}phrase {ending.group() if ending else ''}", wh, len(body)
 
 
 def answer_pool(passages: Iterable[Passage]) -> Pool:
@@ -185,9 +198,7 @@ def swap_answers(passage: Passage, rng: random.Random, pool: Pool, share: float 
             pieces += [text[end:a], new]
             end = b
         text = "".join([*pieces, text[end:]])
-        qas = [
-            replace(qa, answers=(new,)) if qa.answer == answer else replace(_verbatim(qa, text)) for qa in qas
-        ]
+        qas = [replace(qa, answers=(new,)) if qa.answer == answer else _verbatim(qa, text) for qa in qas]
         swapped += 1
     return replace(passage, context=text, qas=tuple(qas)) if swapped else passage
 

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 
 from gdprompt.config import PretrainConfig
-from gdprompt.model import hf
+from gdprompt.model import hf, store
 from gdprompt.prompt import Template, Tokens
+from gdprompt.tasks import worlds
 from gdprompt.tasks.tokenizer import tokenizer_corpus, train_tokenizer
 from gdprompt.train import loop
 from gdprompt.train.data import PassageSource, document
 
 BATCHES_A_POOL = 8
 """Documents are drawn by the pool and sorted by length within it, so that a batch is hardly padded."""
+
+
+def world_texts(seed: int, num_passages: int = 5_000) -> Iterator[str]:
+    """Text of generated worlds alone, for a tokenizer that needs no data folder."""
+    for passage in islice(worlds.stream(seed, "train"), num_passages):
+        yield passage.context
+        yield from (qa.question for qa in passage.qas)
 
 
 def pool_batches(
@@ -58,7 +68,8 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
     state = loop.load_checkpoint(checkpoint) if resume else None
     if not (out / "tokenizer.json").exists():
         print(f"training a tokenizer of {config.vocab_size} tokens", flush=True)
-        train_tokenizer(tokenizer_corpus(data_dir, 30_000), config.vocab_size).save_pretrained(out)
+        texts = tokenizer_corpus(data_dir, 30_000) if config.real_fraction else world_texts(config.seed)
+        train_tokenizer(texts, config.vocab_size).save_pretrained(out)
     template = Template(hf.load_tokenizer(out))
     model = hf.build(
         config.architecture,
@@ -113,5 +124,5 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
                 checkpoint,
                 {"model": model.state_dict(), "optimisers": saved, "step": step, "accuracy": accuracy, "mixing": mixing},
             )
-    hf.save_base(model, template.tokenizer, out / "base")
+    store.save_base(model, template.tokenizer, out / "base")
     return out / "base"

@@ -1,4 +1,4 @@
-"""The paper's two tasks: naming someone from a reworded description, and facts read one way, asked the other."""
+"""The paper's two tasks: naming someone from a reworded description, and reading one way, asking another."""
 
 from __future__ import annotations
 

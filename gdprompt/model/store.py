@@ -1,0 +1,112 @@
+"""A saved learner: the base as any Hugging Face model folder, the meta-trained part in `meta/` beside it.
+
+`meta/` holds safetensors shards (theta, and the student's weights that differ from the base's) and `meta.json`
+(rank, training settings, the command, and the fingerprint of the base they belong to).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from gdprompt.model.lora import attach
+from gdprompt.theta import Theta
+
+SHARD_SIZE = "9MB"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Meta:
+    """The meta-trained part: the inner step's theta, the student, and what is known of how they were made."""
+
+    theta: Theta
+    student: nn.Module
+    info: dict[str, Any]
+
+
+def fingerprint(folder: Path) -> str:
+    """SHA-256 over a base's safetensors files, in the order of their names."""
+    files = sorted(folder.glob("*.safetensors"))
+    if not files:
+        raise ValueError(
+            f"Expected safetensors weights in {folder}, found none: save the model with `safe_serialization=True`."
+        )
+    digest = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()
+
+
+def save_base(model: nn.Module, tokenizer: Any, folder: Path, dtype: torch.dtype = torch.float16) -> None:
+    """Write the base in shards of under 10 MB. Half precision: its error is far below what training leaves."""
+    from gdprompt.model.hf import copy_of
+
+    for stale in Path(folder).glob("*.safetensors*"):
+        stale.unlink()
+    copy_of(model).to(dtype).save_pretrained(folder, max_shard_size=SHARD_SIZE)  # type: ignore[operator]
+    tokenizer.save_pretrained(folder)
+
+
+def save_meta(
+    folder: Path, base_folder: Path, base: nn.Module, student: nn.Module, theta: Theta, info: dict[str, Any]
+) -> None:
+    """Write theta and the student's own weights, in half precision, with the base's fingerprint."""
+    from huggingface_hub import save_torch_state_dict
+
+    before = base.state_dict()
+    changed = {k: v for k, v in student.state_dict().items() if not torch.equal(v, before[k])}
+    state = {f"student.{name}": tensor for name, tensor in changed.items()}
+    state |= {f"theta.{name}": tensor for name, tensor in theta.state_dict().items()}
+    halved = {name: tensor.detach().to(torch.float16).contiguous() for name, tensor in state.items()}
+    folder.mkdir(parents=True, exist_ok=True)
+    for stale in folder.glob("*.safetensors*"):
+        stale.unlink()
+    save_torch_state_dict(halved, folder, filename_pattern="meta{suffix}.safetensors", max_shard_size=SHARD_SIZE)
+    described = {"format": FORMAT, "base": fingerprint(base_folder), "rank": theta.rank, **info}
+    (folder / "meta.json").write_text(json.dumps(described, indent=1) + "\n")
+
+
+def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
+    """The meta part for `base`; raises ValueError where it belongs to another base, or is damaged."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    from gdprompt.model.hf import copy_of
+
+    described = folder / "meta.json"
+    if not described.exists():
+        raise ValueError(f"Expected a meta-trained part with meta.json in {folder}, found none: run `gdprompt train`.")
+    info = json.loads(described.read_text())
+    if info.get("format") != FORMAT:
+        raise ValueError(f"Expected format {FORMAT} in {described}, got {info.get('format')}: train or download it again.")
+    found = fingerprint(base_folder)
+    if info["base"] != found:
+        raise ValueError(
+            f"The meta part in {folder} belongs to another base (expected {info['base'][:12]}, got {found[:12]}): "
+            "use the base it was trained on."
+        )
+    state: dict[str, Tensor] = {}
+    try:
+        for file in sorted(folder.glob("meta*.safetensors")):
+            state |= load_file(file)
+    except SafetensorError as error:
+        raise ValueError(f"{folder} holds a damaged safetensors file ({error}): copy or train it again.") from error
+    reference = next(base.parameters())
+    state = {name: tensor.to(reference) for name, tensor in state.items()}
+    theta = Theta.from_state_dict({k.removeprefix("theta."): v for k, v in state.items() if k.startswith("theta.")})
+    student = copy_of(base)
+    own = {k.removeprefix("student."): v for k, v in state.items() if k.startswith("student.")}
+    unexpected = student.load_state_dict(own, strict=False).unexpected_keys
+    if unexpected or set(theta.a) != set(attach(student)):
+        raise ValueError(f"The meta part in {folder} does not fit its base's layers: train it again.")
+    for parameter in student.parameters():
+        parameter.requires_grad_(False)
+    return Meta(theta, student.eval(), info)

@@ -1,0 +1,91 @@
+"""A byte-level tokenizer that gives every digit its own token, and the text it is trained on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerFast
+
+PAD, BOS, EOS = SPECIAL_TOKENS = ("<|pad|>", "<|bos|>", "<|eos|>")
+#: How many characters of each file of plain text `tokenizer_corpus` takes.
+TEXT_SHARE = {
+    "text_books_fiction": 3_500_000,
+    "text_books_children": 3_000_000,
+    "text_openstax_ccby": 3_000_000,
+    "text_wikipedia_gensim_sample": 2_000_000,
+    "text_us_speeches_pd": 700_000,
+    "text_world_factbook": 500_000,
+}
+
+
+def train_tokenizer(texts: Iterable[str], vocab_size: int) -> PreTrainedTokenizerFast:
+    """Train a byte-level BPE of at most `vocab_size` tokens on `texts`.
+
+    The ids 0, 1 and 2 are the pad, bos and eos tokens. Encoding adds none of them, and a text that spells
+    one out ("<|eos|>" typed by a user) is encoded as its plain characters: the tokenizer is made and saved
+    with `split_special_tokens=True`, so a special token gets into a sequence by its id alone
+    (`tokenizer.bos_token_id`). All 256 bytes are in the vocabulary, so any text comes back as it was.
+    """
+    smallest = len(SPECIAL_TOKENS) + 256
+    if vocab_size < smallest:
+        raise ValueError(
+            f"vocab_size is {vocab_size}: it must be at least {smallest}, 256 bytes and 3 special tokens."
+        )
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from transformers import PreTrainedTokenizerFast
+
+    bpe = Tokenizer(models.BPE())
+    bpe.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
+    )
+    bpe.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=vocab_size,
+        special_tokens=list(SPECIAL_TOKENS),
+        initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
+        show_progress=False,
+    )
+    bpe.train_from_iterator(texts, trainer)
+    return PreTrainedTokenizerFast(
+        tokenizer_object=bpe,
+        pad_token=PAD,
+        bos_token=BOS,
+        eos_token=EOS,
+        split_special_tokens=True,
+        clean_up_tokenization_spaces=False,
+    )
+
+
+def load_tokenizer(folder: Path | str) -> PreTrainedTokenizerFast:
+    """The tokenizer that `save_pretrained` wrote to `folder`."""
+    from transformers import PreTrainedTokenizerFast
+
+    if not (Path(folder) / "tokenizer.json").is_file():
+        raise ValueError(
+            f"The folder {folder} has no tokenizer.json: name the folder a tokenizer was saved to."
+        )
+    return PreTrainedTokenizerFast.from_pretrained(str(folder))
+
+
+def tokenizer_corpus(data_dir: Path | str | None, num_worlds: int, seed: int = 0) -> Iterator[str]:
+    """About 20 MB of real text (passages with their questions, books, textbooks) and `num_worlds` worlds."""
+    from gdprompt.tasks.real import data_file, data_folder, load_questions, paragraphs
+
+    folder = data_folder(data_dir)
+    for name in ("qa_train", "kb_qa_templated"):
+        for passage in load_questions(data_file(folder, f"{name}.jsonl.gz")):
+            yield passage.context
+            yield from (qa.question for qa in passage.qas)
+    for name, characters in TEXT_SHARE.items():
+        found = list(paragraphs(data_file(folder, f"{name}.txt.gz")))
+        step = max(1, sum(map(len, found)) // characters)
+        yield from found[::step]
+    if num_worlds:
+        from gdprompt.tasks.worlds import stream
+
+        for passage in islice(stream(seed, "train"), num_worlds):
+            yield "\n".join([passage.context, *(f"{qa.question} {qa.answer}" for qa in passage.qas)])

@@ -1,0 +1,115 @@
+"""What the project says about itself agrees: requirements, versions, README, citation, Spaces front matter."""
+
+import ast
+import re
+import shlex
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+import yaml
+from packaging.requirements import Requirement
+
+import gdprompt
+from gdprompt.cli import cli
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+FENCES = re.findall(r"^```(\w+)\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+SHELL = [line for language, text in FENCES if language == "bash" for line in text.splitlines()]
+COMMANDS = [line for line in SHELL if line.startswith("gdprompt ")]
+
+
+def front_matter() -> dict[str, Any]:
+    return yaml.safe_load(README.split("---\n")[1])
+
+
+def parse(words: list[str]) -> None:
+    """Parse a command's words as the command line would, without running it."""
+    command: Any = typer.main.get_command(cli)
+    while hasattr(command, "commands"):
+        name, *words = words
+        assert name in command.commands, f"no such command: {name}"
+        command = command.commands[name]
+    command.make_context(command.name, words)
+
+
+def test_requirements_equal_the_dependencies() -> None:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert lines == PROJECT["dependencies"]
+
+
+def test_extras() -> None:
+    extras = PROJECT["optional-dependencies"]
+    assert {"test", "train", "mcp"} <= set(extras)
+    for requirement in [*PROJECT["dependencies"], *sum(extras.values(), [])]:
+        assert Requirement(requirement).specifier, f"{requirement} has no floor"
+    assert "mcp" in Requirement(extras["mcp"][0]).extras
+
+
+def test_versions_agree() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert PROJECT["version"] == gdprompt.__version__ == citation["version"]
+    assert f"## [{gdprompt.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_front_matter_is_what_spaces_reads() -> None:
+    matter = front_matter()
+    assert matter["sdk"] == "gradio"
+    gradio = next(r for r in map(Requirement, PROJECT["dependencies"]) if r.name == "gradio")
+    assert gradio.specifier.contains(matter["sdk_version"])
+    python = matter["python_version"]
+    assert isinstance(python, str), "quote it: 3.10 would be read as 3.1"
+    assert Requirement(f"python{PROJECT['requires-python']}").specifier.contains(python)
+    assert (ROOT / matter["app_file"]).is_file()
+    assert matter["license"] == PROJECT["license"].lower()
+    assert len(matter["short_description"]) <= 60
+
+
+def test_the_readme_has_one_line_to_start_and_one_to_test() -> None:
+    lines = [line for line in SHELL if line.startswith("python3 -m venv")]
+    assert [line.rpartition(" && ")[2] for line in lines] == [".venv/bin/python app.py", ".venv/bin/pytest"]
+    for line in lines:
+        for extra in re.findall(r"\.\[(.*?)\]", line):
+            assert set(extra.split(",")) <= set(PROJECT["optional-dependencies"])
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_readme_commands_are_real(line: str) -> None:
+    parse(shlex.split(line.partition(" < ")[0])[1:])
+
+
+def test_readme_shows_every_command() -> None:
+    assert {line.split()[1] for line in COMMANDS} == set(typer.main.get_command(cli).commands)  # type: ignore[attr-defined]
+
+
+def test_the_check_of_commands_would_notice() -> None:
+    with pytest.raises(typer.TyperException):
+        parse(["ask", "--passages", "x"])
+
+
+def test_readme_python_uses_public_names() -> None:
+    source = "".join(text for language, text in FENCES if language == "python")
+    used = {
+        node.attr
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "gdprompt"
+    }
+    assert used and used <= set(gdprompt.__all__)
+
+
+def test_readme_links_and_paths_exist() -> None:
+    targets = {target for target in re.findall(r"\]\(([^)]+)\)", README) if "://" not in target}
+    paths = {
+        cell for row in re.findall(r"^\| (`.*?) \|", README, flags=re.MULTILINE) for cell in row.split(", ")
+    }
+    for path in targets | {cell.strip("`") for cell in paths}:
+        assert (ROOT / path).exists(), path
+
+
+def test_readme_is_short_and_has_its_results_section() -> None:
+    assert len(README.splitlines()) < 170
+    assert README.index("<!-- results:start -->") < README.index("<!-- results:end -->")
