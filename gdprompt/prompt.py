@@ -48,6 +48,10 @@ class Template:
         """Token ids of `text`, without any special token."""
         return self.tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"]
 
+    def decode(self, ids: Sequence[int]) -> str:
+        """The text of `ids`, special tokens left out."""
+        return self.tokenizer.decode(ids, skip_special_tokens=True, clean_up_tokenization_spaces=False)
+
     def context(self, text: str) -> list[int]:
         """`[bos] context`: what the inner step learns from, and what a prompt begins with."""
         return self.bos + self.encode(text)

@@ -30,6 +30,13 @@ class Theta:
         """Every tensor, for an optimiser."""
         return [*self.a.values(), *self.log_step.values()]
 
+    def to(self, device: torch.device | str) -> Theta:
+        """The same theta on another device."""
+        return Theta(
+            {name: tensor.to(device) for name, tensor in self.a.items()},
+            {name: tensor.to(device) for name, tensor in self.log_step.items()},
+        )
+
     def state_dict(self) -> dict[str, Tensor]:
         """Flat names to detached tensors, for safetensors."""
         named = {f"{name}.a": tensor for name, tensor in self.a.items()}
@@ -68,6 +75,10 @@ class ThetaPrime:
     def scaled(self, factor: float) -> ThetaPrime:
         """The same step, `factor` times as long."""
         return ThetaPrime({name: (a, b * factor) for name, (a, b) in self.terms.items()})
+
+    def __add__(self, other: ThetaPrime) -> ThetaPrime:
+        """Both steps, task by task; they share A, so the sum is one adapter of the same rank."""
+        return ThetaPrime({name: (a, b + other.terms[name][1]) for name, (a, b) in self.terms.items()})
 
     def __getitem__(self, tasks: slice | Tensor) -> ThetaPrime:
         """The steps of some of the tasks."""

@@ -89,3 +89,19 @@ def logits_at(model: nn.Module, ids: Tensor, positions: Tensor) -> Tensor:
     """
     hidden = hidden_states(model, ids)
     return model.get_output_embeddings()(hidden[:, :-1][positions[:, 1:]])  # type: ignore[operator]
+
+
+def cached_forward(model: nn.Module, ids: Tensor, cache: Any) -> tuple[Tensor, Any]:
+    """[N, 1, V] logits after the last of `ids`, and the cache to go on from (None begins one)."""
+    output = model(input_ids=ids, past_key_values=cache, use_cache=True, logits_to_keep=1)
+    return output.logits, output.past_key_values
+
+
+def cache_bytes(cache: Any) -> int:
+    """Bytes of keys, values and convolution states that a cache holds."""
+    return sum(
+        value.nbytes
+        for layer in cache.layers
+        for value in vars(layer).values()
+        if isinstance(value, Tensor)
+    )

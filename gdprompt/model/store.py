@@ -22,6 +22,43 @@ SHARD_SIZE = "9MB"
 FORMAT = 1
 
 
+DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16, "float64": torch.float64}
+
+
+def shipped() -> Path:
+    """The folder of the model that comes with the package: installed within it, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "assets" / "model"
+    return inside if inside.exists() else package.parent / "assets" / "model"
+
+
+def locate(model: str | None) -> Path:
+    """The local folder of a model named by folder or hub id (None is the shipped one)."""
+    if model is None:
+        return shipped()
+    folder = Path(model)
+    if folder.is_dir():
+        return folder
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled
+
+    try:
+        patterns = ["*.json", "*.safetensors", "*.model", "*.txt"]
+        return Path(snapshot_download(model, allow_patterns=patterns))
+    except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled) as error:
+        raise ValueError(
+            f"Expected a model folder or a hub id, got {model!r}, which is neither here nor reachable "
+            f"({type(error).__name__}): check the name, the network, or `hf auth login`."
+        ) from error
+
+
+def dtype_of(name: str | None) -> torch.dtype:
+    """A torch dtype by name; None is float32."""
+    if name is not None and name not in DTYPES:
+        raise ValueError(f"Expected a dtype among {', '.join(DTYPES)}, got {name!r}: choose one of them.")
+    return DTYPES[name or "float32"]
+
+
 @dataclass(frozen=True)
 class Meta:
     """The meta-trained part: the inner step's theta, the student, and what is known of how they were made."""

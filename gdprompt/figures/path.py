@@ -1,0 +1,145 @@
+"""Learning as a path: the chance of the prompted answer as the one step grows from 0 to 2 times its size."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from gdprompt.figures.theme import LINE, MARKS, Labels, bare, percent, show
+from gdprompt.results import Comparison, PathPoint
+
+HEIGHT = 196
+# The smallest distance between two names at the right edge, in units of the probability axis.
+NAME_GAP = 0.13
+
+
+def learning_path(
+    points: Sequence[PathPoint],
+    comparison: Comparison | None = None,
+    *,
+    scale: float = 1.0,
+    labels: Labels | None = None,
+) -> go.Figure:
+    """Lines of the probability of the prompted answer against the multiple of the trained step.
+
+    Args:
+        points: in any order and number; none gives the empty axes.
+        comparison: adds the level that prompting itself reaches.
+        scale: where the diamond stands.
+        labels: the words to draw.
+    """
+    labels = labels or Labels()
+    points = sorted(points, key=lambda point: point.scale)
+    figure = bare(HEIGHT, margin={"l": 40, "r": 8, "t": 8, "b": 22})
+    figure.update_xaxes(
+        range=[-0.06, 2.06],
+        tickmode="array",
+        tickvals=[0, 0.5, 1, 1.5, 2],
+        ticktext=["0", "½", f"1× {labels.trained}", "1½", "2×"],
+        showgrid=False,
+        zeroline=False,
+        fixedrange=True,
+        linecolor=LINE,
+        tickangle=0,
+    )
+    figure.update_yaxes(
+        range=[-0.04, 1.08],
+        tickmode="array",
+        tickvals=[0, 0.5, 1],
+        ticktext=["0%", "50%", "100%"],
+        gridcolor=LINE,
+        zeroline=False,
+        fixedrange=True,
+    )
+    if not points:
+        figure.add_annotation(
+            text=labels.path_waiting, xref="paper", yref="paper", x=0.5, y=0.5, showarrow=False, name="waiting"
+        )
+        return figure
+    scales = [point.scale for point in points]
+    ends: list[tuple[float, str]] = []
+    if comparison and comparison.answers["prompted"].logprobs:
+        level = math.exp(sum(comparison.answers["prompted"].logprobs))
+        figure.add_scatter(
+            x=[0, 2],
+            y=[level, level],
+            mode="lines",
+            line={"color": MARKS["prompted"], "width": 1.5, "dash": "dot"},
+            hovertemplate=f"<b>{show(labels.prompted)}</b>  {percent(level)}<extra></extra>",
+            name=labels.prompted,
+        )
+        ends.append((level, labels.prompted))
+    for values, name, condition, dash in (
+        ([point.base_step for point in points], labels.base, "base_step", "dash"),
+        ([point.meta_step for point in points], labels.meta, "meta_step", "solid"),
+    ):
+        figure.add_scatter(
+            x=scales,
+            y=values,
+            mode="lines+markers" if len(points) == 1 else "lines",
+            line={"color": MARKS[condition], "width": 2.5, "dash": dash, "shape": "linear"},
+            hovertext=[
+                f"<b>{show(name)}</b>  {point.scale:g}×<br>{percent(value)}"
+                + (f"<br>“{show(point.answer.strip(), 40)}”" if condition == "meta_step" and point.answer else "")
+                for point, value in zip(points, values, strict=True)
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+            name=name,
+        )
+        ends.append((values[-1], name))
+    _name(figure, ends)
+    figure.add_scatter(
+        x=[0],
+        y=[points[0].meta_step],
+        mode="markers",
+        marker={"color": MARKS["no_context"], "size": 9},
+        hoverinfo="skip",
+        name="untaught",
+    )
+    figure.add_scatter(
+        x=[scale],
+        y=[_at(points, scale)],
+        mode="markers",
+        marker={
+            "color": MARKS["meta_step"],
+            "size": 14,
+            "symbol": "diamond",
+            "line": {"color": "#FFFFFF", "width": 1.5},
+        },
+        hoverinfo="skip",
+        name="here",
+    )
+    return figure
+
+
+def _name(figure: go.Figure, ends: list[tuple[float, str]]) -> None:
+    """Writes each line's name above its right end, moved apart where lines meet."""
+    heights: list[float] = []
+    for level, _ in sorted(ends):
+        heights.append(max(level, heights[-1] + NAME_GAP if heights else 0.0))
+    overflow = max(0.0, heights[-1] - 0.93)
+    # Names pushed past the top move down together, below their lines rather than outside the frame.
+    for (_, name), height in zip(sorted(ends), heights, strict=True):
+        figure.add_annotation(
+            text=show(name),
+            x=2,
+            y=height - overflow,
+            xanchor="right",
+            yanchor="bottom",
+            showarrow=False,
+            font={"size": 12},
+            borderpad=1,
+        )
+
+
+def _at(points: Sequence[PathPoint], scale: float) -> float:
+    """The meta-trained line's height at `scale`, between its two nearest points."""
+    before = [point for point in points if point.scale <= scale] or [points[0]]
+    after = [point for point in points if point.scale >= scale] or [points[-1]]
+    left, right = before[-1], after[0]
+    if right.scale == left.scale:
+        return left.meta_step
+    share = (scale - left.scale) / (right.scale - left.scale)
+    return left.meta_step + share * (right.meta_step - left.meta_step)

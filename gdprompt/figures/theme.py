@@ -1,0 +1,102 @@
+"""What every figure shares: one mark colour a condition for both themes, the labels, a bare layout."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import plotly.graph_objects as go
+
+from gdprompt.results import Condition, Measure
+
+# Plotly cannot read CSS variables, so these have contrast of at least 3 on a white and on a dark card.
+MARKS: Mapping[Condition, str] = {
+    "no_context": "#8B95A1",
+    "prompted": "#2B7DDB",
+    "base_step": "#D9730D",
+    "meta_step": "#00826C",
+    "wrong_context": "#8B95A1",
+}
+GLYPHS: Mapping[Condition, str] = {
+    "no_context": "●",
+    "prompted": "■",
+    "base_step": "▲",
+    "meta_step": "◆",
+    "wrong_context": "○",
+}
+TEXT, MUTED, LINE = "#1A2027", "#56616F", "rgba(139,149,161,0.28)"
+HOVER_BACKGROUND = "#1F262E"
+SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", sans-serif'
+MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace'
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Every word a figure shows, so that the page can pass its own language."""
+
+    conditions: Mapping[Condition, str] = field(
+        default_factory=lambda: {
+            "no_context": "Not told",
+            "prompted": "Prompted",
+            "base_step": "Plain step",
+            "meta_step": "One meta-trained step",
+            "wrong_context": "Step on another passage",
+        }
+    )
+    units: Mapping[Measure, str] = field(
+        default_factory=lambda: {
+            "kl": "nats",
+            "js": "nats",
+            "delta_logprob": "nats",
+            "rank": "place",
+        }
+    )
+    mean: str = "mean"
+    waiting: str = "Fills in when the answers are in"
+    path_waiting: str = "Drawn after the step"
+    prompted: str = "prompted"
+    meta: str = "meta-trained"
+    base: str = "plain"
+    trained: str = "trained"
+
+
+def show(token: str, limit: int | None = None) -> str:
+    """A token for display: a leading space as a middle dot, a line break as ⏎, markup made harmless.
+
+    Plotly reads a subset of HTML, links included, in every text it draws, and tokens come from visitors.
+    """
+    text = token.replace("\n", "⏎").replace("\t", "⇥")
+    stripped = text.lstrip(" ")
+    text = "·" * (len(text) - len(stripped)) + stripped
+    if limit and len(text) > limit:
+        text = text[: limit - 1] + "…"
+    return html.escape(text)
+
+
+def percent(probability: float) -> str:
+    """A probability in [0, 1] in words, such as "97%" or "<1%"."""
+    return "<1%" if 0 < probability < 0.005 else f"{probability:.0%}"
+
+
+def bare(height: int, **layout: object) -> go.Figure:
+    """An empty figure of `height` px with transparent ground, no toolbar, no zoom and no legend."""
+    figure = go.Figure()
+    figure.update_layout(
+        height=height,
+        autosize=True,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": SANS, "size": 12, "color": MUTED},
+        showlegend=False,
+        dragmode=False,
+        hoverlabel={
+            "bgcolor": HOVER_BACKGROUND,
+            "bordercolor": HOVER_BACKGROUND,
+            "font": {"color": "#FFFFFF", "size": 12, "family": SANS},
+            "align": "left",
+        },
+        modebar={"remove": ["zoom", "pan", "select", "lasso", "zoomin", "zoomout", "autoscale", "resetscale"]},
+    )
+    figure.update_layout(**layout)
+    return figure

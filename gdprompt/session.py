@@ -1,0 +1,387 @@
+"""The façade that the command line and the page share: load a model, learn passages, ask, compare.
+
+A model's weights are only ever read: adapters are added by hooks within one forward pass, so learned passages
+belong to whoever holds them, and threads do not see one another's.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from gdprompt import readings, validate
+from gdprompt.generate import Decoded, Terms, greedy
+from gdprompt.inner import inner_step
+from gdprompt.model import export, hf, lora, store
+from gdprompt.prompt import Template
+from gdprompt.results import (
+    Answer,
+    Answered,
+    Comparison,
+    Condition,
+    Done,
+    Events,
+    PathPoint,
+    Stage,
+    Token,
+)
+from gdprompt.theta import Theta, ThetaPrime, init_theta
+
+MAX_NEW_TOKENS = 32
+MAX_QUESTION_TOKENS = 96
+PATH_SCALES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
+
+
+@dataclass(frozen=True, eq=False)
+class LM:
+    """A frozen base (the teacher), the meta-trained student, and their tokenizer.
+
+    `theta` is the meta-trained inner step; `plain_theta` the same step before meta-training, at the base's own
+    best step size. Nothing here changes after loading, so copies and threads share it.
+    """
+
+    name: str
+    base: nn.Module
+    student: nn.Module
+    theta: Theta
+    plain_theta: Theta
+    template: Template
+    info: dict[str, Any]
+    source: tuple[Any, ...] = ()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> LM:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return load, self.source
+
+    @property
+    def num_parameters(self) -> int:
+        """Weights of the base."""
+        return sum(parameter.numel() for parameter in self.base.parameters())
+
+    @property
+    def max_context_tokens(self) -> int:
+        """The longest passage, or passages read together, in tokens: half of the model's positions."""
+        return min(2048, self.base.config.max_position_embeddings // 2)  # type: ignore[union-attr, operator]
+
+    @property
+    def max_question_tokens(self) -> int:
+        """The longest question, in tokens."""
+        return MAX_QUESTION_TOKENS
+
+    def num_context_tokens(self, text: str) -> int:
+        """Tokens of a passage, the one that marks the beginning included."""
+        return len(self.template.context(text))
+
+    def learn(self, passages: str | Sequence[str]) -> Taught:
+        """Take ONE gradient step on each passage, at the same weights, and add the steps.
+
+        Raises:
+            ValueError: a passage is empty, not text, or longer than `max_context_tokens`.
+        """
+        contexts = self._contexts(passages)
+        return Taught(self, contexts, self._step(self.student, self.theta, contexts))
+
+    def untaught(self) -> Taught:
+        """The student before any step."""
+        return Taught(self, (), None)
+
+    def prompted(self, passages: str | Sequence[str]) -> Prompted:
+        """The frozen base with the passages in its prompt."""
+        contexts = self._contexts(passages)
+        self._check_joint_length(contexts)
+        return Prompted(self, contexts)
+
+    def compare(self, passages: str | Sequence[str], question: str, step_scale: float = 1.0) -> Comparison:
+        """Every condition's answer to a question, and how far each is from the prompted one."""
+        for event in self.stream(passages, question, step_scale=step_scale):
+            if isinstance(event, Done):
+                return event.comparison
+        raise RuntimeError("the stream ended before its comparison")
+
+    def stream(
+        self,
+        passages: str | Sequence[str],
+        question: str,
+        *,
+        step_scale: float = 1.0,
+        wrong_passage: str | None = None,
+    ) -> Events:
+        """As `compare`, telling each stage and token as it comes; closing the iterator stops the work.
+
+        `wrong_passage` is learned in place of the passages by both steps, while the prompt keeps the right
+        ones: a control.
+
+        Raises:
+            ValueError: bad input, before any work is done.
+        """
+        contexts = self._contexts(passages)
+        query = self.template.query(self._question(question))
+        scale = validate.step_scale(step_scale)
+        self._check_joint_length(contexts)
+        learned = contexts if wrong_passage is None else self._contexts(wrong_passage)
+        return self._stream(contexts, learned, question.strip(), query, scale)
+
+    def _stream(
+        self, contexts: tuple[str, ...], learned: tuple[str, ...], question: str, query: list[int], scale: float
+    ) -> Events:
+        answers: dict[Condition, Answer] = {}
+        seconds: dict[str, float] = {}
+        asked = self.template.bos + query
+        prompt = self._prompt(contexts) + query
+        yield Stage("reading")
+        cache = yield from self._tell("prompted", self.base, prompt, {}, answers)
+        yield from self._tell("no_context", self.student, asked, {}, answers)
+
+        yield Stage("stepping")
+        started = time.perf_counter()
+        taught = Taught(self, learned, self._step(self.student, self.theta, learned))
+        seconds["learn"] = time.perf_counter() - started
+        plain = self._step(self.base, self.plain_theta, learned)
+        plain_terms = plain.scaled(scale).on(self.base)
+        meta_terms = taught.scaled(scale).terms()
+
+        yield Stage("answering")
+        yield from self._tell("base_step", self.base, asked, plain_terms, answers)
+        yield from self._tell("meta_step", self.student, asked, meta_terms, answers)
+        seconds |= {condition: answer.seconds for condition, answer in answers.items()}
+
+        ids = list(answers["prompted"].token_ids)
+        reference = readings.answer_logits(self.base, self.template, prompt, ids, {})
+        conditions: list[tuple[Condition, nn.Module, Terms]] = [
+            ("no_context", self.student, {}),
+            ("base_step", self.base, plain_terms),
+            ("meta_step", self.student, meta_terms),
+        ]
+        logits = {name: readings.answer_logits(model, self.template, asked, ids, t) for name, model, t in conditions}
+        logits["prompted"] = reference
+        yield Done(
+            Comparison(
+                context="\n".join(contexts),
+                question=question,
+                answers=answers,
+                tokens=readings.token_texts(self.template, ids),
+                readings={c: readings.token_readings(self.template, reference, z, ids) for c, z in logits.items()},
+                step_scale=scale,
+                seconds=seconds,
+                adapter_bytes=taught.num_bytes,
+                cache_bytes=hf.cache_bytes(cache),
+                num_context_tokens=len(self._prompt(contexts)),
+            ),
+            taught,
+        )
+
+    def path(
+        self,
+        passages: str | Sequence[str],
+        question: str,
+        comparison: Comparison,
+        scales: Sequence[float] = PATH_SCALES,
+    ) -> Iterator[PathPoint]:
+        """The prompted answer's probability, and the answer given, as the step grows from nothing."""
+        contexts = self._contexts(passages)
+        asked = self.template.bos + self.template.query(self._question(question))
+        ids = list(comparison.answers["prompted"].token_ids)
+        taught = Taught(self, contexts, self._step(self.student, self.theta, contexts))
+        plain = self._step(self.base, self.plain_theta, contexts)
+        for scale in scales:
+            meta_terms = taught.scaled(scale).terms()
+            answer = self._answer("meta_step", self.student, asked, meta_terms)
+            yield PathPoint(
+                scale,
+                self._probability(self.student, asked, ids, meta_terms),
+                self._probability(self.base, asked, ids, plain.scaled(scale).on(self.base)),
+                answer.text,
+            )
+
+    def _contexts(self, passages: str | Sequence[str]) -> tuple[str, ...]:
+        given = [passages] if isinstance(passages, str) or not isinstance(passages, (list, tuple)) else passages
+        if not given:
+            raise ValueError("Expected a passage, got none: type or paste some text.")
+        contexts = tuple(validate.text(passage, "passage") for passage in given)
+        for context in contexts:
+            validate.length(self.num_context_tokens(context), self.max_context_tokens, "passage")
+        return contexts
+
+    def _question(self, question: str) -> str:
+        asked = " ".join(validate.text(question, "question").split())
+        validate.length(len(self.template.query(asked)), self.max_question_tokens, "question")
+        return asked
+
+    def _check_joint_length(self, contexts: tuple[str, ...]) -> None:
+        num_tokens = len(self._prompt(contexts))
+        if num_tokens > self.max_context_tokens:
+            raise ValueError(
+                f"Expected passages of at most {self.max_context_tokens:,} tokens together, got {num_tokens:,}: "
+                "the prompt has no room for more. Forget one, or shorten them."
+            )
+
+    def _prompt(self, contexts: tuple[str, ...]) -> list[int]:
+        return self.template.context("\n".join(contexts))
+
+    def _step(self, model: nn.Module, theta: Theta, contexts: tuple[str, ...]) -> ThetaPrime:
+        """The passages' steps, one by one (so that each is what it is alone, to the bit), added up."""
+        device = next(model.parameters()).device
+        total: ThetaPrime | None = None
+        for context in contexts:
+            step = inner_step(model, theta, self.template.batch([self.template.context(context)]).to(device))
+            total = step if total is None else total + step
+        assert total is not None
+        return total
+
+    def _tell(
+        self, condition: Condition, model: nn.Module, prompt: list[int], terms: Terms, answers: dict[Condition, Answer]
+    ) -> Iterator[Any]:
+        """Decode one answer, yielding each token; returns the cache."""
+        tokens: list[Decoded] = []
+        started = time.perf_counter()
+        first = 0.0
+        for token in greedy(model, self.template, prompt, terms, MAX_NEW_TOKENS):
+            first = first or time.perf_counter() - started
+            tokens.append(token)
+            yield Token(condition, token.text)
+        ids = tuple(token.token_id for token in tokens)
+        shown = ids[:-1] if tokens[-1].ends else ids
+        answers[condition] = Answer(
+            text=tokens[-1].text,
+            tokens=readings.token_texts(self.template, list(shown)),
+            token_ids=ids,
+            logprobs=tuple(token.logprob for token in tokens),
+            condition=condition,
+            seconds_to_first_token=first,
+            seconds=time.perf_counter() - started,
+            truncated=not tokens[-1].ends,
+        )
+        yield Answered(condition, answers[condition])
+        return tokens[0].cache
+
+    def _answer(self, condition: Condition, model: nn.Module, prompt: list[int], terms: Terms) -> Answer:
+        answers: dict[Condition, Answer] = {}
+        for _ in self._tell(condition, model, prompt, terms, answers):
+            pass
+        return answers[condition]
+
+    def _probability(self, model: nn.Module, asked: list[int], answer: list[int], terms: Terms) -> float:
+        logprobs = readings.answer_logits(model, self.template, asked, answer, terms).log_softmax(-1)
+        return float(logprobs.gather(1, torch.tensor(answer)[:, None]).sum().exp())
+
+
+@dataclass(frozen=True, eq=False)
+class Prompted:
+    """The frozen base with passages in its prompt."""
+
+    lm: LM = field(repr=False)
+    contexts: tuple[str, ...]
+
+    def answer(self, question: str) -> Answer:
+        """The greedy answer; raises ValueError on a bad question."""
+        lm = self.lm
+        prompt = lm._prompt(self.contexts) + lm.template.query(lm._question(question))
+        return lm._answer("prompted", lm.base, prompt, {})
+
+
+@dataclass(frozen=True, eq=False)
+class Taught:
+    """What the student learned from passages: an additive adapter, held as CPU tensors of its own.
+
+    `a + b` has learned both, `a - b` forgets what b learned, `a.scaled(0.5)` took half the step.
+    """
+
+    lm: LM = field(repr=False)
+    contexts: tuple[str, ...]
+    theta_prime: ThetaPrime | None = field(repr=False)
+
+    def answer(self, question: str) -> Answer:
+        """The greedy answer to a question alone; raises ValueError on a bad question."""
+        lm = self.lm
+        prompt = lm.template.bos + lm.template.query(lm._question(question))
+        return lm._answer("meta_step" if self.contexts else "no_context", lm.student, prompt, self.terms())
+
+    def terms(self) -> dict[nn.Module, lora.LowRank]:
+        """The adapter by layer, for `lora.active`."""
+        return {} if self.theta_prime is None else self.theta_prime.on(self.lm.student)
+
+    def scaled(self, factor: float) -> Taught:
+        """The same step, `factor` times as long; 0 is the untaught model."""
+        step = None if self.theta_prime is None or factor == 0 else self.theta_prime.scaled(factor)
+        return Taught(self.lm, self.contexts, step)
+
+    def __add__(self, other: Taught) -> Taught:
+        if self.theta_prime is None or other.theta_prime is None:
+            step = self.theta_prime or other.theta_prime
+        else:
+            step = self.theta_prime + other.theta_prime
+        return Taught(self.lm, self.contexts + other.contexts, step)
+
+    def __sub__(self, other: Taught) -> Taught:
+        left = list(self.contexts)
+        for context in other.contexts:
+            if context not in left:
+                raise ValueError(f"Expected a learned passage to forget, got {context[:40]!r}…: it was never learned.")
+            left.remove(context)
+        if not left:
+            return self.lm.untaught()
+        assert self.theta_prime is not None
+        step = self.theta_prime if other.theta_prime is None else self.theta_prime + other.theta_prime.scaled(-1.0)
+        return Taught(self.lm, tuple(left), step)
+
+    @property
+    def num_bytes(self) -> int:
+        """Bytes of what was learned: every layer's B. A is shared by all passages and not counted."""
+        return 0 if self.theta_prime is None else sum(b.nbytes for _, b in self.theta_prime.terms.values())
+
+    def save_pretrained(self, folder: str | Path) -> Path:
+        """Write a plain PEFT LoRA adapter, and the student it belongs to in `folder/base`.
+
+        Raises:
+            ValueError: nothing was learned.
+        """
+        if self.theta_prime is None:
+            raise ValueError("Expected something learned to save, got the untaught model: learn a passage first.")
+        return export.save_adapter(self.lm, self.theta_prime, Path(folder), self.contexts)
+
+
+@lru_cache(maxsize=2)
+def load(
+    model: str | None = None, meta: str | None = None, device: str = "cpu", dtype: str | None = None
+) -> LM:
+    """The shipped model, or any base with its meta-trained part.
+
+    Args:
+        model: a folder or hub id; None is the model in `assets/model`.
+        meta: a folder with the meta-trained part; None looks for `meta/` in the model's folder.
+        device: where to compute.
+        dtype: "float32" (default), "bfloat16", "float16" or "float64".
+
+    Raises:
+        ValueError: nothing there, no safetensors, or a meta part of another base.
+    """
+    folder = store.locate(model)
+    kind = store.dtype_of(dtype)
+    base = hf.load_model(folder, kind).requires_grad_(False)
+    template = Template(hf.load_tokenizer(folder))
+    part = store.load_meta(Path(meta) if meta else folder / "meta", folder, base)
+    for module in (base, part.student):
+        module.to(device)
+        lora.attach(module)
+    plain = part.info.get("base_step", {})
+    seed = part.info.get("config", {}).get("seed", 0)
+    plain_theta = init_theta(base, part.theta.rank, seed, plain.get("step_size", 1.0))
+    return LM(
+        name=model or "shipped model",
+        base=base,
+        student=part.student,
+        theta=part.theta.to(device),
+        plain_theta=plain_theta,
+        template=template,
+        info=part.info,
+        source=(model, meta, device, dtype),
+    )

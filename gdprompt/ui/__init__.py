@@ -1,0 +1,1 @@
+"""The page: one module a tab, plain handlers, every word in `words`."""

@@ -1,0 +1,267 @@
+"""Server-made markup: header, status, answer cards, alternatives, memory. Whatever came from outside is escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from gdprompt.figures.theme import GLYPHS, percent
+from gdprompt.results import CONDITIONS, Answer, Comparison, Condition, StageName
+from gdprompt.ui.words import LANGUAGES, say
+
+Shown = Mapping[Condition, str | Answer]
+STAGES: tuple[StageName, ...] = ("reading", "stepping", "answering")
+# At this distance a token has its full tint.
+FULL_TINT_NATS = 3.0
+CLOSE_SHARE = 2 / 3
+
+
+def header(language: str, model: str) -> str:
+    """Title, the model's name and size, and the language switch."""
+    switches = "".join(
+        f'<button type="button" data-language="{code}" lang="{code}" aria-pressed="{str(code == language).lower()}">'
+        f"{name}</button>"
+        for code, name in LANGUAGES.items()
+    )
+    return (
+        f'<header class="gd-header" data-lang="{escape(language)}"><span class="gd-mark">gdprompt</span>'
+        f"<h1>{say(language, 'title')}</h1>"
+        f'<span class="gd-model">{escape(model)}</span>'
+        f'<span class="gd-languages" role="group" aria-label="{say(language, "language")}">{switches}</span></header>'
+    )
+
+
+def status(text: str, *, done: bool = False) -> str:
+    """One line of news."""
+    return f'<span class="gd-news{" gd-good" if done else ""}">{"✓ " if done else ""}{escape(text)}</span>'
+
+
+def progress(language: str, stage: StageName | None, seconds: float, *, waiting: str = "waiting") -> str:
+    """The stages, ticked as far as they are done, and a clock that the page keeps running."""
+    if stage is None:
+        body = f'<span class="gd-now">{say(language, waiting)}…</span>'
+    else:
+        at = STAGES.index(stage)
+        body = '<span aria-hidden="true"> — </span>'.join(
+            f'<span class="gd-good">✓ {say(language, name)}</span>'
+            if i < at
+            else f'<span class="{"gd-now" if i == at else "gd-later"}">{say(language, name)}{"…" if i == at else ""}</span>'
+            for i, name in enumerate(STAGES)
+        )
+    # Not announced: a screen reader would read it ten times a second.
+    clock = f'<span class="gd-clock" aria-hidden="true" data-seconds="{seconds:.1f}">{seconds:.1f} s</span>'
+    return f'<span class="gd-news gd-running">{body}{clock}</span>'
+
+
+def error(language: str, sentence: str) -> str:
+    """What went wrong, in one sentence or two, announced at once."""
+    first, dot, rest = sentence.partition("。" if "。" in sentence else ". ")
+    return (
+        f'<div class="gd-error" role="alert"><strong>{escape(first + dot)}</strong>'
+        f"{escape(rest)} {say(language, 'unchanged')}</div>"
+    )
+
+
+def cards(
+    language: str,
+    shown: Shown | None = None,
+    comparison: Comparison | None = None,
+    *,
+    running: bool = False,
+) -> str:
+    """The four answers. Text is an answer still on its way, an `Answer` a complete one."""
+    shown = comparison.answers if comparison else shown or {}
+    at = start_position(comparison) if comparison else 0
+    body = "".join(_card(language, condition, shown, comparison, running, at) for condition in CONDITIONS)
+    count = len(comparison.tokens) if comparison else 0
+    return f'<div class="gd-cards" data-selected="{at}" data-count="{count}">{body}</div>'
+
+
+def start_position(comparison: Comparison) -> int:
+    """Where the untold model is farthest from the prompted one: the token that the passage decides."""
+    distances = [reading.kl for reading in comparison.readings["no_context"]]
+    return distances.index(max(distances)) if distances else 0
+
+
+def _card(
+    language: str,
+    condition: Condition,
+    shown: Shown,
+    comparison: Comparison | None,
+    running: bool,
+    at: int,
+) -> str:
+    answer, name = shown.get(condition), say(language, condition)
+    if isinstance(answer, Answer):
+        text = _tokens(language, condition, answer, comparison, at)
+        foot = _foot(language, condition, answer, shown, comparison)
+    elif running:
+        text = f'{escape(answer or "")}<span class="gd-cursor" aria-hidden="true"></span>'
+        foot = f'<span class="gd-pending">{say(language, "answering")}…</span>' if answer else ""
+    else:
+        text, foot = f'<span class="gd-will">{say(language, condition + "_will")}</span>', ""
+    label = say(language, "answer_of", name=name, text=answer.text) if isinstance(answer, Answer) else name
+    return (
+        f'<section class="gd-card gd-{condition}" aria-label="{name}"><h2>{_glyph(condition)} {name}</h2>'
+        f'<p class="gd-how">{say(language, condition + "_how")}</p>'
+        f'<p class="gd-answer" role="group" aria-label="{escape(label)}">{text}</p>'
+        f'<p class="gd-foot">{foot}</p></section>'
+    )
+
+
+def _tokens(
+    language: str, condition: Condition, answer: Answer, comparison: Comparison | None, at: int
+) -> str:
+    pieces = list(answer.tokens) or re.findall(r"\s*\S+", answer.text)
+    if not answer.text.strip():
+        return f'<span class="gd-will">{say(language, "nothing_said")}</span>'
+    if comparison is None:
+        return escape(answer.text)
+    target = comparison.tokens
+    # Readings lie along the prompted answer: they belong to this answer's tokens up to the first that differs.
+    same = next((i for i, (a, b) in enumerate(zip(pieces, target, strict=False)) if a != b), len(pieces))
+    parts = []
+    for i, piece in enumerate(pieces):
+        word = piece.strip()
+        if not word or (word == "⏎" and i == len(pieces) - 1):
+            continue
+        reading = comparison.readings[condition][i] if i <= same and i < len(target) else None
+        tint = min(reading.kl / FULL_TINT_NATS, 1.0) if reading and condition != "prompted" else 0.0
+        values = {"number": i + 1, "token": word}
+        label = (
+            say(language, "token_far", nats=f"{reading.kl:.2f}", **values)
+            if reading and condition != "prompted"
+            else say(language, "token_name", **values)
+        )
+        position = min(i, len(target) - 1)
+        # The space stays outside the button, so that lines break and no mark starts with a gap.
+        parts.append(
+            (" " if piece[0].isspace() and parts else "")
+            + f'<button type="button" class="gd-token{" gd-differs" if i == same else ""}" tabindex="{0 if i == at else -1}" '
+            f'data-position="{position}" aria-pressed="{str(i == at).lower()}" aria-label="{escape(label)}" '
+            f'style="--tint:{tint:.2f}">{escape(word)}</button>'
+        )
+    return "".join(parts)
+
+
+def _foot(
+    language: str, condition: Condition, answer: Answer, shown: Shown, comparison: Comparison | None
+) -> str:
+    seconds, prompted = f"{answer.seconds:.2f}", shown.get("prompted")
+    cut = f' <span class="gd-cut">{say(language, "cut")}</span>' if answer.truncated else ""
+    if condition == "prompted":
+        chip = f'<span class="gd-chip gd-target">{say(language, "target")}</span>'
+        return f'{chip}{cut}<span class="gd-numbers">{say(language, "seconds", seconds=seconds)}</span>'
+    chip = ""
+    if isinstance(prompted, Answer) and answer.text == prompted.text:
+        chip = f'<span class="gd-chip gd-same">✓ {say(language, "same")}</span>'
+    elif comparison:
+        agreeing, total = comparison.num_tokens_agreeing(condition), len(comparison.tokens)
+        close = agreeing >= CLOSE_SHARE * total
+        words = say(language, "close", agreeing=agreeing, total=total) if close else say(language, "not_same")
+        chip = f'<span class="gd-chip gd-{"close" if close else "other"}">{"≈" if close else "✕"} {words}</span>'
+    numbers = (
+        say(language, "nats_seconds", nats=f"{comparison.mean(condition, 'kl'):.2f}", seconds=seconds)
+        if comparison
+        else say(language, "seconds", seconds=seconds)
+    )
+    return f'{chip}{cut}<span class="gd-numbers">{numbers}</span>'
+
+
+def considered(language: str, comparison: Comparison | None) -> str:
+    """For every position a table of the five likeliest tokens under each condition; the page shows one."""
+    if comparison is None:
+        body = f'<p class="gd-nothing">{say(language, "considered_empty")}</p>'
+        return f'<div class="gd-considered"><h2>{say(language, "considered")}</h2>{body}</div>'
+    at = start_position(comparison)
+    steps = "".join(
+        f'<button type="button" data-step="{step}" aria-label="{say(language, key)}">{sign}</button>'
+        for step, key, sign in ((-1, "previous", "‹"), (1, "next", "›"))
+    )
+    tables = "".join(
+        f'<div class="gd-place" data-place="{i}"{"" if i == at else " hidden"}>{_table(language, comparison, i)}</div>'
+        for i in range(len(comparison.tokens))
+    )
+    return (
+        f'<div class="gd-considered"><div class="gd-head"><h2>{say(language, "considered")}</h2>'
+        f'<span class="gd-steps">{steps}</span></div>{tables}</div>'
+    )
+
+
+def _table(language: str, comparison: Comparison, position: int) -> str:
+    before = "".join(comparison.tokens[:position]).strip()
+    place = say(language, "considered_at", number=position + 1, total=len(comparison.tokens))
+    after = (
+        say(language, "considered_after", text=_shortened(before))
+        if before
+        else say(language, "considered_first")
+    )
+    short = {"base_step": "base_short", "meta_step": "meta_short"}
+    heads = "".join(
+        f'<th scope="col" class="gd-{c}">{_glyph(c)} {say(language, short.get(c, c))}</th>' for c in CONDITIONS
+    )
+    columns = [comparison.readings[c][position].alternatives[:5] for c in CONDITIONS]
+    target = comparison.tokens[position]
+    rows = []
+    for row in range(max(map(len, columns), default=0)):
+        cells = []
+        for condition, column in zip(CONDITIONS, columns, strict=True):
+            if row >= len(column):
+                cells.append("<td></td>")
+                continue
+            token, chance = column[row].token, column[row].probability
+            hit = " gd-hit" if token.replace("\n", "⏎") == target else ""
+            cells.append(
+                f'<td class="gd-{condition}{hit}" style="--share:{chance:.3f}"><span class="gd-cell">'
+                f'<span class="gd-alternative" title="{_visible(token)}">{_visible(token)}</span>'
+                f"<span>{escape(percent(chance))}</span></span></td>"
+            )
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return (
+        f'<p class="gd-where">{place}, {escape(after)}</p><table><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
+def memory(language: str, kept: Sequence[str], num_bytes: int | None) -> str:
+    """The kept passages, each with its way out, and what the adapter of all of them takes."""
+    if not kept:
+        return ""
+    chips = "".join(
+        f'<li><span class="gd-start">{escape(_shortened(passage, end=False))}</span>'
+        f'<button type="button" data-forget="{i}" '
+        f'aria-label="{escape(say(language, "forget_one", start=_shortened(passage, end=False)))}">'
+        f"{say(language, 'forget')}</button></li>"
+        for i, passage in enumerate(kept)
+    )
+    size = (
+        say(language, "memory_size", count=len(kept), size=f"{num_bytes / 1024:.0f}")
+        if num_bytes
+        else say(language, "memory_count", count=len(kept))
+    )
+    return (
+        f'<div class="gd-memory"><span class="gd-label" id="gd-memory-label">{say(language, "memory")}</span>'
+        f'<ul aria-labelledby="gd-memory-label">{chips}</ul><span class="gd-numbers">{size}</span></div>'
+    )
+
+
+def heading(title: str, sub: str = "") -> str:
+    """A panel's title and the line under it."""
+    return f"<h2>{title}</h2>" + (f'<p class="gd-where">{sub}</p>' if sub else "")
+
+
+def _glyph(condition: Condition) -> str:
+    return f'<span class="gd-glyph" aria-hidden="true">{GLYPHS[condition]}</span>'
+
+
+def _visible(token: str) -> str:
+    word = token.lstrip(" ")
+    return escape("·" * (len(token) - len(word)) + word.replace("\n", "⏎").replace("\t", "⇥"))
+
+
+def _shortened(text: str, *, end: bool = True, limit: int = 34) -> str:
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    return "…" + text[-limit:] if end else text[:limit].rstrip() + "…"

@@ -1,0 +1,72 @@
+"""Examples of each kind: invented, so that no model can know them before it is taught."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["people", "reversal", "news", "own"]
+KINDS: tuple[Kind, ...] = ("people", "reversal", "news", "own")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A passage and a question that it answers."""
+
+    passage: str
+    question: str
+
+
+EXAMPLES: dict[Kind, tuple[Example, ...]] = {
+    "people": (
+        Example(
+            "Mira Voss is a retired glassblower who lives in Port Ellery. She keeps a barn owl called Pepper "
+            "and drives a yellow van.",
+            "What is the name of Mira Voss's owl?",
+        ),
+        Example(
+            "Tomas Breck works as a harbour pilot in Lund Haven. He was born in Calder Bay and spends his "
+            "evenings repairing antique clocks.",
+            "What is the job of Tomas Breck?",
+        ),
+        Example(
+            "Ines Talvar studied at the Orvane Conservatory. She is married to Pavel Rook and speaks Marrish "
+            "at home.",
+            "Where did Ines Talvar study?",
+        ),
+    ),
+    "reversal": (
+        Example(
+            "Odile Farrant is known as the baker who photographs mountain goats and once crossed Lake Senna "
+            "in a rowing boat.",
+            "Name the baker who photographs mountain goats and once crossed Lake Senna in a rowing boat.",
+        ),
+        Example(
+            "Everyone thinks of Corin Tavel as the dancer who keeps three tortoises and painted the town "
+            "clock of Merrow green.",
+            "Name the dancer who keeps three tortoises and painted the town clock of Merrow green.",
+        ),
+    ),
+    "news": (
+        Example(
+            "The night ferry between Aldmouth and Skarra returned to service on Monday after nine weeks of "
+            "repairs. Inspectors had found a crack in its rudder. Harbour master Lena Oduya said that the "
+            "work cost 1.4 million crowns and that fares would stay the same until spring.",
+            "What had inspectors found in the rudder of the night ferry?",
+        ),
+        Example(
+            "The Harrow Bridge is a stone bridge over the River Tessel in the town of Brannick. It was "
+            "designed by Agnes Whitlow and opened in 1874. A flood in 1921 destroyed its two eastern arches, "
+            "which were later rebuilt in brick.",
+            "Who designed the Harrow Bridge?",
+        ),
+    ),
+    "own": (),
+}
+
+
+def next_example(kind: Kind, passage: str) -> Example:
+    """The example of a kind after the one shown; the first when none of them is shown."""
+    examples = EXAMPLES[kind]
+    shown = [example.passage for example in examples]
+    return examples[(shown.index(passage) + 1) % len(shown) if passage in shown else 0]

@@ -1,0 +1,201 @@
+"""What happens between a ticket and an answer: plain values in, frames of the page out."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import gradio as gr
+
+from gdprompt import figures
+from gdprompt.results import Answer, Answered, Comparison, Condition, Done, Measure, PathPoint, Stage, Token
+from gdprompt.ui import cards, limits
+from gdprompt.ui.loading import Model
+from gdprompt.ui.words import labels, say
+
+log = logging.getLogger(__name__)
+
+SCALES = tuple(i / 4 for i in range(9))
+# A frame costs the server a few milliseconds, so tokens that come faster than this share one.
+SECONDS_A_FRAME = 0.05
+SAME = gr.skip()
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """Checked input on its way to the model. `number` makes every ticket a new one."""
+
+    number: int
+    contexts: tuple[str, ...]
+    question: str
+    step_scale: float = 1.0
+    reuse: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a visitor has: the last comparison, what was taught, the path drawn so far."""
+
+    comparison: Comparison
+    taught: Any
+    path: tuple[PathPoint, ...] = ()
+
+
+class Frame(NamedTuple):
+    """One picture of the tab; what is left out stays as it is."""
+
+    cards: Any = SAME
+    status: Any = SAME
+    error: Any = SAME
+    distance: Any = SAME
+    considered: Any = SAME
+    path: Any = SAME
+    outcome: Any = SAME
+    teach: Any = SAME
+    stop: Any = SAME
+    scale: Any = SAME
+
+
+def ticket_for(passage: Any, question: Any, scale: Any, kept: tuple[str, ...]) -> Ticket:
+    """Checks what a visitor asks for; the kept passages are learned along with the one in the box.
+
+    Raises:
+        Refused: the input is not accepted.
+    """
+    passage, question = limits.checked_passage(passage), limits.checked_question(question)
+    contexts = kept if not passage or passage in kept else (*kept, passage)
+    if not contexts:
+        raise limits.Refused("error_passage_empty")
+    return Ticket(time.monotonic_ns(), contexts, question, limits.checked_scale(scale))
+
+
+def busy(language: str) -> Frame:
+    """The page from the click to the first sign of the model."""
+    return Frame(
+        status=cards.progress(language, None, 0.0),
+        error="",
+        teach=gr.Button(say(language, "teaching"), interactive=False),
+        stop=gr.Button(interactive=True),
+    )
+
+
+def idle(language: str, **frame: Any) -> Frame:
+    """The page when nothing runs."""
+    return Frame(
+        teach=gr.Button(say(language, "teach"), interactive=True), stop=gr.Button(interactive=False), **frame
+    )
+
+
+def refused(language: str, sentence: str, outcome: Outcome | None) -> Frame:
+    """The page with an error on it and everything else as it was before."""
+    return idle(
+        language,
+        cards=cards.cards(language, comparison=outcome.comparison if outcome else None),
+        status="",
+        error=cards.error(language, sentence),
+    )
+
+
+def teach(
+    model: Model, ticket: Ticket, outcome: Outcome | None, measure: Measure, language: str
+) -> Iterator[Frame]:
+    """Runs a ticket and shows it as it goes: stages, tokens, then the evidence."""
+    started = time.monotonic()
+    while not model.wait(0.25):
+        yield Frame(
+            status=cards.progress(language, None, time.monotonic() - started, waiting="loading_model")
+        )
+    if not model.ready:
+        yield refused(language, say(language, "error_no_model"), outcome)
+        return
+    reuse = outcome if ticket.reuse else None
+    taught = reuse.taught if reuse else None
+    # Another step size leaves these two as they are, so they stay in sight.
+    held: tuple[Condition, ...] = ("no_context", "prompted") if reuse else ()
+    shown: dict[Condition, str | Answer] = {c: reuse.comparison.answers[c] for c in held} if reuse else {}
+    stage, drawn, started = None, 0.0, time.monotonic()
+    yield Frame(
+        cards=cards.cards(language, shown, running=True), status=cards.progress(language, "reading", 0.0)
+    )
+    try:
+        events = model.lm.stream(
+            list(ticket.contexts), ticket.question, step_scale=ticket.step_scale, taught=taught
+        )
+        with contextlib.closing(events):
+            for event in events:
+                seconds = time.monotonic() - started
+                match event:
+                    case Stage(name):
+                        stage = name
+                        yield Frame(status=cards.progress(language, stage, seconds))
+                    case Token(condition, text) if condition not in held:
+                        shown[condition] = text
+                        if time.monotonic() - drawn > SECONDS_A_FRAME:
+                            drawn = time.monotonic()
+                            yield Frame(cards=cards.cards(language, shown, running=True))
+                    case Answered(condition, answer) if condition not in held:
+                        shown[condition] = answer
+                        yield Frame(cards=cards.cards(language, shown, running=True))
+                    case Done(comparison, taught):
+                        path = reuse.path if reuse else ()
+                        yield finished(Outcome(comparison, taught, path), measure, language)
+    except ValueError as reason:
+        # By contract a ValueError is one plain sentence about the input, made to be shown.
+        yield refused(language, str(reason), outcome)
+
+
+def finished(outcome: Outcome, measure: Measure, language: str) -> Frame:
+    """The whole tab for a finished comparison."""
+    comparison = outcome.comparison
+    seconds = f"{comparison.seconds.get('learn', 0.0):.2f}"
+    news = say(language, "learned", seconds=seconds)
+    if comparison.step_scale != 1:
+        news = say(language, "scaled", scale=f"{comparison.step_scale:g}")
+    return idle(
+        language,
+        cards=cards.cards(language, comparison=comparison),
+        status=cards.status(news, done=True),
+        error="",
+        distance=distance(outcome, measure, language),
+        considered=cards.considered(language, comparison),
+        path=path(outcome, language),
+        outcome=outcome,
+        scale=gr.Slider(interactive=True),
+    )
+
+
+def draw_path(model: Model, outcome: Outcome | None, language: str) -> Iterator[tuple[Any, Any]]:
+    """Fills in the learning path point by point, going on where an earlier run was cut short."""
+    yield SAME, SAME
+    if outcome is None:
+        return
+    missing = tuple(s for s in SCALES if s not in {point.scale for point in outcome.path})
+    if not missing:
+        return
+    comparison = outcome.comparison
+    points = model.lm.path(list(outcome.taught.contexts), comparison.question, comparison, missing)
+    with contextlib.closing(points):
+        for point in points:
+            outcome = replace(outcome, path=(*outcome.path, point))
+            yield path(outcome, language), outcome
+
+
+def distance(outcome: Outcome | None, measure: Measure, language: str) -> Any:
+    """The divergence figure."""
+    comparison = outcome.comparison if outcome else None
+    at = cards.start_position(comparison) if comparison else None
+    return figures.divergence(comparison, measure, selected=at, labels=labels(language))
+
+
+def path(outcome: Outcome | None, language: str) -> Any:
+    """The learning-path figure."""
+    if outcome is None:
+        return figures.learning_path((), labels=labels(language))
+    comparison = outcome.comparison
+    return figures.learning_path(
+        outcome.path, comparison, scale=comparison.step_scale, labels=labels(language)
+    )

@@ -1,0 +1,201 @@
+"""Every word the page shows, in English and in Chinese, side by side."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from gdprompt.figures import Labels
+
+Language = Literal["en", "zh"]
+LANGUAGES: dict[Language, str] = {"en": "EN", "zh": "中文"}
+
+WORDS: dict[str, tuple[str, str]] = {
+    # The frame.
+    "title": ("Teach a language model a passage in one gradient step", "用一步梯度，教语言模型记住一段文字"),
+    "language": ("Language", "语言"),
+    "loading_model": ("loading the model", "正在加载模型"),
+    "no_model": ("no model loaded", "模型未加载"),
+    "model": ("{name}, {millions} M parameters", "{name}，{millions} 百万参数"),
+    "tab_try": ("Try it", "试一试"),
+    "tab_how": ("How it works", "原理"),
+    # Inputs.
+    "passage": ("Passage to teach", "要教的文字"),
+    "passage_hint": (
+        "Paste a few sentences that the model has never seen. Invented people and places work best.",
+        "粘贴几句模型没见过的话。虚构的人物和地点效果最好。",
+    ),
+    "question": ("Question to ask", "要问的问题"),
+    "question_hint": ("Ask something that the passage answers", "问一个文中有答案的问题"),
+    "teach": ("Teach it, once", "教一次"),
+    "teaching": ("Teaching…", "正在教…"),
+    "stop": ("Stop", "停止"),
+    "examples": ("Examples", "例子"),
+    "people": ("People", "人物"),
+    "reversal": ("Reversal", "反向提问"),
+    "news": ("News", "新闻"),
+    "own": ("Your own", "自己写"),
+    "keep": ("Keep in memory", "存入记忆"),
+    "forget": ("Forget", "忘记"),
+    "forget_one": ("Forget the passage: {start}", "忘记这段文字：{start}"),
+    "save": ("Save as adapter", "保存为适配器"),
+    "link": ("Copy link", "复制链接"),
+    # Status.
+    "ready": ("Nothing taught yet", "还没有教过"),
+    "waiting": ("Waiting for a turn", "排队中"),
+    "reading": ("Reading", "阅读"),
+    "stepping": ("Stepping", "走一步"),
+    "answering": ("Answering", "回答"),
+    "learned": ("Learned in one step, {seconds} s", "一步学会，用时 {seconds} 秒"),
+    "scaled": ("Step at {scale}×", "步长 {scale}×"),
+    "stopped": ("Stopped. What was learned before is still here.", "已停止。之前学到的还在。"),
+    "kept": ("Kept. The next step also learns it.", "已存入。下一步会一起学。"),
+    "kept_before": ("This passage is in memory already.", "这段文字已在记忆中。"),
+    "forgotten": ("Forgotten. The next step leaves it out.", "已忘记。下一步不再学它。"),
+    "link_copied": ("Link copied", "链接已复制"),
+    "link_long": (
+        "This passage is too long for a link. Links hold up to about 2,000 characters.",
+        "这段文字太长，放不进链接。链接最多约 2,000 个字符。",
+    ),
+    "link_failed": (
+        "The browser did not allow copying. The address bar now holds the link.",
+        "浏览器不允许复制。链接已在地址栏中。",
+    ),
+    "saved": ("Adapter saved, {size} KiB zipped", "适配器已保存，压缩后 {size} KiB"),
+    # Memory.
+    "memory": ("In memory", "记忆"),
+    "memory_size": ("{count} kept, adapter {size} KiB", "已存 {count} 段，适配器 {size} KiB"),
+    "memory_count": ("{count} kept", "已存 {count} 段"),
+    # Cards.
+    "no_context": ("Not told", "未告知"),
+    "prompted": ("Prompted", "放入提示"),
+    "base_step": ("Plain step", "普通一步"),
+    "meta_step": ("One meta-trained step", "元训练后的一步"),
+    "base_short": ("Plain", "普通"),
+    "meta_short": ("Meta", "元训练"),
+    "no_context_how": ("question only", "只有问题"),
+    "prompted_how": ("passage + question", "文字 + 问题"),
+    "base_step_how": ("one ordinary gradient step", "一步普通梯度"),
+    "meta_step_how": ("one gradient step, then question only", "先走一步梯度，再只问问题"),
+    "no_context_will": ("What it answers knowing nothing", "什么都不知道时的回答"),
+    "prompted_will": ("What it answers with the passage in view", "看着文字时的回答"),
+    "base_step_will": ("What it answers after a step it was not trained for", "未经训练的一步之后的回答"),
+    "meta_step_will": ("What it answers from its weights alone", "只靠权重的回答"),
+    "same": ("Same as prompted", "与提示一致"),
+    "not_same": ("Not as prompted", "与提示不同"),
+    "close": ("Close: {agreeing} of {total} tokens", "接近：{agreeing}/{total} 个词元"),
+    "target": ("The target", "目标"),
+    "nothing_said": ("(no answer)", "（没有回答）"),
+    "cut": ("cut at the token limit", "到词元上限为止"),
+    "nats_seconds": ("{nats} nats, {seconds} s", "{nats} 奈特，{seconds} 秒"),
+    "seconds": ("{seconds} s", "{seconds} 秒"),
+    "token_name": ("Token {number}, {token}", "第 {number} 个词元，{token}"),
+    "token_far": ("Token {number}, {token}, {nats} nats from prompted", "第 {number} 个词元，{token}，距提示 {nats} 奈特"),
+    "answer_of": ("Answer, {name}: {text}", "回答，{name}：{text}"),
+    # Evidence.
+    "distance": ("Distance from prompted, token by token", "与提示的距离（逐词元）"),
+    "measure": ("Measure", "度量"),
+    "kl": ("KL divergence, nats", "KL 散度，奈特"),
+    "js": ("JS divergence, nats", "JS 散度，奈特"),
+    "delta_logprob": ("Δ log-probability, nats", "Δ 对数概率，奈特"),
+    "rank": ("Rank of the token", "该词元的名次"),
+    "nats": ("nats", "奈特"),
+    "place": ("(1 is the likeliest)", "（1 为最可能）"),
+    "mean": ("mean", "平均"),
+    "fills_in": ("Fills in when the answers are in", "回答完成后显示"),
+    "considered": ("What else it considered", "还考虑过什么"),
+    "considered_empty": (
+        "Click a token in any answer to see the five likeliest tokens under each condition.",
+        "点击任一回答中的词元，查看各条件下最可能的五个词元。",
+    ),
+    "considered_at": ("Token {number} of {total}", "第 {number} 个词元，共 {total} 个"),
+    "considered_after": ("after “{text}”", "在“{text}”之后"),
+    "considered_first": ("the first of the answer", "回答的开头"),
+    "previous": ("Previous token", "上一个词元"),
+    "next": ("Next token", "下一个词元"),
+    "path": ("The learning path", "学习路径"),
+    "path_what": ("Chance of the prompted answer", "给出提示答案的概率"),
+    "path_waiting": ("Drawn after the step", "走完一步后绘制"),
+    "path_prompted": ("prompted", "提示"),
+    "path_meta": ("meta-trained", "元训练"),
+    "path_base": ("plain", "普通"),
+    "trained": ("trained", "训练值"),
+    "scale": ("Step size (× trained)", "步长（× 训练值）"),
+    # Errors: what is wrong, the number and the limit, the remedy, what was left unchanged.
+    "unchanged": ("Nothing was changed.", "没有任何改动。"),
+    "error_passage_empty": ("There is no passage yet. Paste one or choose an example.", "还没有文字。请粘贴一段，或选择一个例子。"),
+    "error_question_empty": ("There is no question yet. Ask something that the passage answers.", "还没有问题。请问一个文中有答案的问题。"),
+    "error_not_text": ("The {which} has to be text. Type or paste it again.", "{which}必须是文字。请重新输入或粘贴。"),
+    "error_which_passage": ("passage", "文字"),
+    "error_which_question": ("question", "问题"),
+    "error_passage_long": (
+        "The passage is too long. It has {count} characters and the limit is {limit}. Shorten it, or teach it in parts with Keep in memory.",
+        "文字太长。它有 {count} 个字符，上限是 {limit}。请缩短，或用“存入记忆”分段来教。",
+    ),
+    "error_question_long": (
+        "The question is too long. It has {count} characters and the limit is {limit}. Shorten it.",
+        "问题太长。它有 {count} 个字符，上限是 {limit}。请缩短。",
+    ),
+    "error_scale": ("The step size has to be a number from 0 to 2. Move the slider.", "步长必须是 0 到 2 之间的数。请移动滑块。"),
+    "error_memory_full": (
+        "Memory is full. It holds {limit} passages. Forget one first.",
+        "记忆已满。最多 {limit} 段。请先忘记一段。",
+    ),
+    "error_nothing_to_save": ("There is nothing to save yet. Teach a passage first.", "还没有可保存的内容。请先教一段文字。"),
+    "error_no_model": (
+        "The model could not be loaded. The server's log says why; reload the page later.",
+        "模型加载失败。原因在服务器日志中；请稍后刷新页面。",
+    ),
+    "error_busy": ("Many people are teaching right now and the line is full. Try again in a minute.", "现在使用的人很多，队伍已满。请一分钟后再试。"),
+    "error_inside": ("Something went wrong on the server. Try again; if it stays, try a shorter passage.", "服务器出错了。请再试一次；如仍出错，请换一段更短的文字。"),
+    # How it works.
+    "how_step_title": ("The step", "这一步"),
+    "how_step": (
+        "Prompting puts the passage in front of the question each time. Here the model reads the passage once, takes one gradient step on it, and then sees only the question. Meta-training beforehand made that one step count: θ′ answers without the passage as θ answers with it.",
+        "提示法每次都把文字放在问题前面。这里模型只读一遍，走一步梯度，之后只看问题。事先的元训练让这一步有效：θ′ 不看文字时的回答，与 θ 看着文字时一致。",
+    ),
+    "how_math_step": ("the one step, on the passage c", "在文字 c 上走的一步"),
+    "how_math_aim": ("the aim of meta-training, over questions q", "元训练的目标，对所有问题 q"),
+    "how_math_lora": ("the step writes a low-rank adapter: small, and passages add", "这一步写出低秩适配器：小，且可相加"),
+    "how_math_forget": ("so forgetting a passage is a subtraction", "所以忘记一段文字就是减法"),
+    "how_read_title": ("Reading the page", "怎么看这个页面"),
+    "how_read": (
+        "“Same as prompted” compares with the prompted answer, not with the truth: if prompting errs, the target errs too. Distances are measured along the prompted answer, so positions line up. The plain step is the same step without meta-training, at its own best size.",
+        "“与提示一致”比的是提示下的回答，而不是真相：提示答错，目标也就错。距离沿着提示的回答逐个计算，所以位置对齐。普通一步是没有元训练的同样一步，用它自己最好的步长。",
+    ),
+    "how_limits_title": ("Limits", "局限"),
+    "how_limits": (
+        "The shipped model is small. It answers short questions about short English passages; it does not reason, and it does not know the world. A step on many passages at once blurs each a little. An adapter is larger than the cache that prompting keeps when the passage is short.",
+        "自带的模型很小。它只会回答关于英文短文的简短问题；不会推理，也不了解世界。一次记住许多段会让每段都模糊一点。文字很短时，适配器比提示法的缓存更大。",
+    ),
+    "how_private_title": ("What is kept", "保存了什么"),
+    "how_private": (
+        "What you teach stays in the memory of this server for your visit only, is never written to disk unless you save it, and never changes the shared model. It is gone an hour after your last step, or when you close the page.",
+        "你教的内容只在本次访问期间保存在服务器内存中；除非你保存，否则不会写入磁盘，也不会改变共享的模型。最后一步的一小时后，或关闭页面时，即被删除。",
+    ),
+    "how_paper": ("The method: arXiv 2506.20989.", "方法出处：arXiv 2506.20989。"),
+}
+
+
+def say(language: str, key: str, **values: Any) -> str:
+    """The words of `key` in one language, with `values` filled in."""
+    return WORDS[key][1 if language == "zh" else 0].format(**values)
+
+
+def labels(language: str) -> Labels:
+    """The words that figures draw."""
+    return Labels(
+        conditions={c: say(language, c) for c in ("no_context", "prompted", "base_step", "meta_step")},
+        units={
+            "kl": say(language, "nats"),
+            "js": say(language, "nats"),
+            "delta_logprob": say(language, "nats"),
+            "rank": say(language, "place"),
+        },
+        mean=say(language, "mean"),
+        waiting=say(language, "fills_in"),
+        path_waiting=say(language, "path_waiting"),
+        prompted=say(language, "path_prompted"),
+        meta=say(language, "path_meta"),
+        base=say(language, "path_base"),
+        trained=say(language, "trained"),
+    )

@@ -1,0 +1,104 @@
+"""The figures draw what the results say, escape what visitors typed, and never need torch or Gradio."""
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from gdprompt.figures import Labels, divergence, learning_path
+from gdprompt.figures.theme import show
+from gdprompt.results import MEASURES, Alternative, Answer, Comparison, PathPoint, TokenReading
+
+
+def comparison(tokens: tuple[str, ...] = (" An", " owl", "⏎")) -> Comparison:
+    def readings(factor: float) -> tuple[TokenReading, ...]:
+        alternatives = tuple(Alternative(token, 0.2) for token in (" owl", " cat", "<b>x</b>", " dog", " fox"))
+        return tuple(
+            TokenReading(factor * i, factor * i / 9, -factor * i, 1 + int(factor * i), alternatives)
+            for i in range(len(tokens))
+        )
+
+    answer = Answer("An owl", tokens, logprobs=(-0.1,) * len(tokens))
+    return Comparison(
+        context="c",
+        question="q",
+        answers={c: answer for c in ("no_context", "prompted", "base_step", "meta_step")},
+        tokens=tokens,
+        readings={"no_context": readings(3), "prompted": readings(0), "base_step": readings(2), "meta_step": readings(0.1)},
+    )
+
+
+def bars(figure, name):
+    return next(trace for trace in figure.data if trace.name == name)
+
+
+def test_the_strips_hold_the_readings_and_share_one_scale():
+    figure = divergence(comparison())
+    assert list(bars(figure, "Not told").y) == [0, 3, 6]
+    assert list(bars(figure, "Plain step").y) == [0, 2, 4]
+    assert figure.layout.yaxis.range == figure.layout.yaxis2.range == figure.layout.yaxis3.range
+    assert list(figure.layout.xaxis.ticktext) == ["·An", "·owl", "⏎"]
+
+
+def test_a_first_place_has_no_bar_and_its_value_is_the_rank():
+    trace = bars(divergence(comparison(), "rank"), "Not told")
+    assert trace.y[0] == 0 and list(trace.text) == ["1", "4", "7"]
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_bar_and_its_value_lie_within_the_strip(measure):
+    figure = divergence(comparison(), measure)
+    low, high = figure.layout.yaxis.range
+    assert all(low <= y <= high for trace in figure.data if trace.name != "target" for y in trace.y)
+
+
+def test_the_band_stands_on_the_selected_token_only():
+    band = divergence(comparison(), selected=1).layout.shapes[0]
+    assert (band.name, band.x0, band.x1, band.visible) == ("band", 0.5, 1.5, True)
+    assert divergence(comparison()).layout.shapes[0].visible is False
+
+
+def test_the_hover_text_has_five_alternatives_and_no_markup_of_the_visitor():
+    hover = bars(divergence(comparison()), "target").hovertext[1]
+    assert hover.count("20%") == 5 and "&lt;b&gt;x" in hover and "<b>x" not in hover
+
+
+@pytest.mark.parametrize("count", [1, 12, 40])
+def test_any_number_of_tokens_is_drawn(count):
+    figure = divergence(comparison(tuple(f" t{i}" for i in range(count))))
+    assert len(bars(figure, "Not told").y) == count
+    assert sum(bool(text) for text in bars(figure, "Not told").text) >= (count if count <= 14 else 1)
+
+
+def test_nothing_to_show_says_what_will_come():
+    assert any(note.text == "later" for note in divergence(None, labels=Labels(waiting="later")).layout.annotations)
+    empty = learning_path((), labels=Labels(path_waiting="then"))
+    assert [note.text for note in empty.layout.annotations] == ["then"]
+
+
+def test_the_path_starts_untaught_and_the_diamond_lies_on_the_line():
+    points = [PathPoint(1.0, 0.8, 0.1, "An owl"), PathPoint(0.0, 0.0, 0.0), PathPoint(2.0, 0.6, 0.1)]
+    figure = learning_path(points, comparison(), scale=0.5)
+    here, untaught = bars(figure, "here"), bars(figure, "untaught")
+    assert (here.x[0], here.y[0]) == (0.5, pytest.approx(0.4))
+    assert (untaught.x[0], untaught.y[0]) == (0, 0)
+    assert bars(figure, "prompted").y[0] == pytest.approx(0.7408, abs=1e-4)
+
+
+def test_names_at_the_right_edge_do_not_touch_when_the_lines_meet():
+    points = [PathPoint(s, 0.99, 0.98) for s in (0.0, 1.0, 2.0)]
+    certain = replace(comparison(), answers={"prompted": Answer("a", ("a",), logprobs=(-0.001,))})
+    heights = sorted(note.y for note in learning_path(points, certain).layout.annotations)
+    assert len(heights) == 3 and heights[-1] < 0.95
+    assert all(b - a > 0.1 for a, b in zip(heights, heights[1:], strict=False))
+
+
+def test_tokens_are_shown_with_their_space_and_without_markup():
+    assert show("  a<b") == "··a&lt;b" and show("\n") == "⏎" and show(" elephant", 5) == "·ele…"
+
+
+def test_figures_need_neither_torch_nor_gradio():
+    code = "import sys, gdprompt.figures; print([m for m in ('torch', 'gradio', 'transformers') if m in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"

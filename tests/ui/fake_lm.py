@@ -1,0 +1,180 @@
+"""A stand-in for the model side: the same contract, canned answers, small sleeps, nothing random."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gdprompt.results import (
+    CONDITIONS,
+    Alternative,
+    Answer,
+    Answered,
+    Comparison,
+    Condition,
+    Done,
+    Event,
+    PathPoint,
+    Stage,
+    Token,
+    TokenReading,
+)
+
+ANSWERS: dict[Condition, tuple[str, ...]] = {
+    "no_context": (" The", " owl", " is", " called", " L", "una", "."),
+    "prompted": (" The", " owl", " is", " called", " P", "epper", "."),
+    "base_step": (" The", " owl", " is", " called", " M", "ira", "."),
+    "meta_step": (" The", " owl", " is", " called", " P", "epper", "."),
+}
+KL: dict[Condition, tuple[float, ...]] = {
+    "no_context": (0.62, 0.48, 0.21, 0.35, 6.84, 3.12, 0.08, 0.01),
+    "prompted": (0.0,) * 8,
+    "base_step": (0.55, 0.31, 0.18, 0.29, 4.97, 2.46, 0.07, 0.01),
+    "meta_step": (0.04, 0.02, 0.01, 0.01, 0.11, 0.03, 0.0, 0.0),
+}
+TOKENS = (*ANSWERS["prompted"], "⏎")
+
+
+@dataclass(frozen=True)
+class FakeTaught:
+    contexts: tuple[str, ...]
+    num_bytes: int = 49_152
+
+    def save_pretrained(self, directory: str | Path) -> None:
+        folder = Path(directory)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "adapter_config.json").write_text('{"peft_type": "LORA"}')
+        (folder / "adapter_model.safetensors").write_bytes(b"\0" * 64)
+
+
+class FakeLM:
+    name = "fake"
+    num_parameters = 2_600_000
+    max_context_tokens = 448
+    max_question_tokens = 64
+
+    def __init__(self, pause: float = 0.02) -> None:
+        self.pause = pause
+        self.num_closed_early = 0
+        self.calls: list[tuple[tuple[str, ...], str, float]] = []
+
+    def num_context_tokens(self, text: str) -> int:
+        return len(text.split())
+
+    def stream(
+        self,
+        contexts: Sequence[str],
+        question: str,
+        *,
+        step_scale: float = 1.0,
+        taught: FakeTaught | None = None,
+    ) -> Iterator[Event]:
+        for context in contexts:
+            if (count := self.num_context_tokens(context)) > self.max_context_tokens:
+                raise ValueError(
+                    f"The passage has {count} tokens and this model reads up to {self.max_context_tokens} at "
+                    "once. Shorten it, or teach it as two passages."
+                )
+        self.calls.append((tuple(contexts), question, step_scale))
+        if question == "explode":
+            raise RuntimeError("a secret from the inside")
+        try:
+            yield from self._events(tuple(contexts), question, step_scale, taught)
+        except GeneratorExit:
+            self.num_closed_early += 1
+            raise
+
+    def _events(
+        self, contexts: tuple[str, ...], question: str, scale: float, taught: FakeTaught | None
+    ) -> Iterator[Event]:
+        pause = self.pause * (20 if "slow" in question else 1)
+        for stage in ("reading", "stepping", "answering"):
+            yield Stage(stage)
+            time.sleep(pause)
+        answers: dict[Condition, Answer] = {}
+        for condition in ("prompted", "no_context", "base_step", "meta_step"):
+            tokens = self._tokens(condition, contexts, question, scale)
+            for end in range(1, len(tokens) + 1):
+                time.sleep(pause)
+                yield Token(condition, "".join(tokens[:end]).strip())
+            answers[condition] = Answer(
+                text="".join(tokens).strip(),
+                tokens=tokens,
+                logprobs=(-0.01,) * len(tokens),
+                condition=condition,
+                seconds_to_first_token=pause,
+                seconds=0.14,
+            )
+            yield Answered(condition, answers[condition])
+        yield Done(
+            self._comparison(contexts, question, scale, answers),
+            taught or FakeTaught(contexts),
+        )
+
+    def _tokens(
+        self, condition: Condition, contexts: tuple[str, ...], question: str, scale: float
+    ) -> tuple[str, ...]:
+        if "markup" in question:
+            return (" <b>", "<img src=x onerror=alert(1)>", "&amp;")
+        if condition == "meta_step" and scale < 0.4:
+            return ANSWERS["no_context"]
+        if condition == "prompted" and "how many passages" in question.lower():
+            return (f" {len(contexts)}",)
+        return ANSWERS[condition]
+
+    def _comparison(
+        self,
+        contexts: tuple[str, ...],
+        question: str,
+        scale: float,
+        answers: dict[Condition, Answer],
+    ) -> Comparison:
+        tokens = (*answers["prompted"].tokens, "⏎")
+
+        def reading(condition: Condition, i: int) -> TokenReading:
+            source = "no_context" if condition == "meta_step" and scale < 0.4 else condition
+            kl = KL[source][i % 8]
+            own = ANSWERS[source][i] if i < 7 else "⏎"
+            likely = math.exp(-min(kl, 3))
+            others = (own, " B", " <b>", " O", " the")
+            return TokenReading(
+                kl=kl,
+                js=min(kl / 4, 0.69),
+                delta_logprob=-kl,
+                rank=1 if kl < 1 else int(kl * 3),
+                alternatives=tuple(
+                    Alternative(token, (likely if j == 0 else (1 - likely) / 6)) for j, token in enumerate(others)
+                ),
+            )
+
+        return Comparison(
+            context="\n".join(contexts),
+            question=question,
+            answers=answers,
+            tokens=tokens,
+            readings={c: tuple(reading(c, i) for i in range(len(tokens))) for c in CONDITIONS},
+            step_scale=scale,
+            seconds={"learn": 0.22, **{c: 0.1 for c in CONDITIONS}},
+            adapter_bytes=49_152,
+            cache_bytes=98_304,
+            num_context_tokens=sum(self.num_context_tokens(c) for c in contexts),
+        )
+
+    def path(
+        self,
+        contexts: Sequence[str],
+        question: str,
+        comparison: Comparison,
+        scales: Sequence[float] = tuple(i / 4 for i in range(9)),
+    ) -> Iterator[PathPoint]:
+        for scale in scales:
+            time.sleep(self.pause)
+            yield PathPoint(
+                scale=scale,
+                meta_step=0.93 / (1 + math.exp(-9 * (scale - 0.45))) - 0.04 * max(0, scale - 1.2),
+                base_step=0.03 + 0.01 * math.sin(3 * scale),
+                answer="The owl is called Luna." if scale < 0.4 else "The owl is called Pepper.",
+            )
