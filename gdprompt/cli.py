@@ -6,6 +6,7 @@ Anything heavy is imported inside the command that needs it, so `--help` answers
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -54,6 +55,7 @@ SetOption = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="FIELD=VALUE", help="Change one field of the preset. May be repeated."),
 ]
+ResumeOption = Annotated[bool, typer.Option(help="Go on from the newest checkpoint in --out.")]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -149,7 +151,7 @@ def pretrain(
     ] = "default",
     data: DataOption = None,
     settings: SetOption = None,
-    resume: Annotated[bool, typer.Option(help="Go on from the newest checkpoint in --out.")] = True,
+    resume: ResumeOption = True,
 ) -> None:
     """Train a base model from scratch."""
     from gdprompt.config import PRETRAIN_PRESETS
@@ -171,6 +173,7 @@ def train(
     ] = "default",
     data: DataOption = None,
     settings: SetOption = None,
+    resume: ResumeOption = True,
 ) -> None:
     """Meta-train a base so that one step acts like a prompt."""
     from gdprompt.config import META_PRESETS
@@ -181,7 +184,7 @@ def train(
 
     from gdprompt.train.meta import train as run
 
-    run(config, out, base, data)
+    run(config, out, base, data, resume=resume, command=shlex.join(["gdprompt", *sys.argv[1:]]))
 
 
 @cli.command("eval")

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from gdprompt.model import lora
-from gdprompt.model.hf import logits_at
+from gdprompt.model.hf import at_least_float32, logits_at
 from gdprompt.prompt import Tokens
 from gdprompt.theta import Theta, ThetaPrime
 
@@ -18,10 +18,10 @@ fact moves the weights as far in a long passage as in a short one, and steps on 
 
 def inner_loss(model: nn.Module, context: Tokens) -> Tensor:
     """[N] next-token negative log-likelihood of each context row, nats per `LOSS_UNIT_TOKENS` tokens."""
-    logits = logits_at(model, context.ids, context.loss_mask)
-    nats = F.cross_entropy(logits.float(), context.targets(), reduction="none")
+    logits = at_least_float32(logits_at(model, context.ids, context.loss_mask))
+    nats = F.cross_entropy(logits, context.targets(), reduction="none")
     rows = context.loss_mask.nonzero()[:, 0]
-    return torch.zeros(len(context.ids), device=nats.device).index_add(0, rows, nats) / LOSS_UNIT_TOKENS
+    return nats.new_zeros(len(context.ids)).index_add(0, rows, nats) / LOSS_UNIT_TOKENS
 
 
 def inner_step(

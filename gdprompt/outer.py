@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from gdprompt.model import lora
-from gdprompt.model.hf import logits_at
+from gdprompt.model.hf import at_least_float32, logits_at
 from gdprompt.prompt import Tokens
 from gdprompt.theta import ThetaPrime
 
@@ -50,7 +50,8 @@ def student_logits(model: nn.Module, theta_prime: ThetaPrime, queries: Tokens) -
 
 def kl_divergence(teacher: Tensor, student: Tensor) -> Tensor:
     """[M] KL(teacher || student) in nats, from logits [M, V]."""
-    log_p, log_q = F.log_softmax(teacher.float(), -1), F.log_softmax(student.float(), -1)
+    log_p = F.log_softmax(at_least_float32(teacher), -1)
+    log_q = F.log_softmax(at_least_float32(student), -1)
     return (log_p.exp() * (log_p - log_q)).sum(-1)
 
 
@@ -88,7 +89,7 @@ def outer_loss(
     distance = kl_divergence(teacher, logits)
     kl = distance[batch.is_answer].mean()
     answer_logits, answer_ids = logits[batch.is_answer], batch.queries.targets()[batch.is_answer]
-    nll = F.cross_entropy(answer_logits.float(), answer_ids)
+    nll = F.cross_entropy(at_least_float32(answer_logits), answer_ids)
     loss = kl if target == "conditioning" else nll
     if question_weight:
         loss = loss + question_weight * distance[~batch.is_answer].mean()

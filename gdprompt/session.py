@@ -186,9 +186,18 @@ class LM:
         comparison: Comparison,
         scales: Sequence[float] = PATH_SCALES,
     ) -> Iterator[PathPoint]:
-        """The prompted answer's probability, and the answer given, as the step grows from nothing."""
+        """The prompted answer's probability, and the answer given, as the step grows from nothing.
+
+        Raises:
+            ValueError: bad input, before any work is done.
+        """
         contexts = self._contexts(passages)
         asked = self.template.bos + self.template.query(self._question(question))
+        return self._path(contexts, asked, comparison, [validate.step_scale(scale) for scale in scales])
+
+    def _path(
+        self, contexts: tuple[str, ...], asked: list[int], comparison: Comparison, scales: list[float]
+    ) -> Iterator[PathPoint]:
         ids = list(comparison.answers["prompted"].token_ids)
         taught = Taught(self, contexts, self._step(self.student, self.theta, contexts))
         plain = self._step(self.base, self.plain_theta, contexts)
@@ -310,7 +319,12 @@ class Taught:
         return {} if self.theta_prime is None else self.theta_prime.on(self.lm.student)
 
     def scaled(self, factor: float) -> Taught:
-        """The same step, `factor` times as long; 0 is the untaught model."""
+        """The same step, `factor` times as long; 0 is the untaught model.
+
+        Raises:
+            ValueError: `factor` is not a finite number from 0 to 100.
+        """
+        factor = validate.step_scale(factor)
         step = None if self.theta_prime is None or factor == 0 else self.theta_prime.scaled(factor)
         return Taught(self.lm, self.contexts, step)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 MAX_STEP_SCALE = 100.0
@@ -34,6 +33,6 @@ def step_scale(value: Any) -> float:
     """A multiple of the trained step size; raises ValueError unless a finite number from 0 to 100."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError(f"Expected the step size to be a number, got {type(value).__name__}: 1 is the trained step.")
-    if not math.isfinite(value) or not 0 <= value <= MAX_STEP_SCALE:
+    if not 0 <= value <= MAX_STEP_SCALE:  # NaN fails it too
         raise ValueError(f"Expected a step size from 0 to {MAX_STEP_SCALE:g}, got {value}: 1 is the trained step.")
     return float(value)

@@ -1,4 +1,4 @@
-"""What the project says about itself agrees: requirements, versions, README, citation, Spaces front matter."""
+"""What the project says about itself agrees: requirements, versions, README, citation, front matter."""
 
 import ast
 import re

@@ -61,20 +61,45 @@ def copy_of(model: nn.Module) -> nn.Module:
 
 
 def load_model(path: str | Path, dtype: torch.dtype = torch.float32) -> nn.Module:
-    """A causal LM from a folder or hub id, from safetensors only, with attention that can be differentiated twice."""
+    """A causal LM from a folder, from safetensors only, with attention that can be differentiated twice.
+
+    Raises:
+        ValueError: no safetensors, or a folder that cannot be read as a causal LM.
+    """
+    from safetensors import SafetensorError
     from transformers import AutoModelForCausalLM
 
-    model = AutoModelForCausalLM.from_pretrained(
-        path, dtype=dtype, use_safetensors=True, trust_remote_code=False, attn_implementation="eager"
-    )
+    if not list(Path(path).glob("*.safetensors")):
+        raise ValueError(
+            f"Expected safetensors weights in {path}, found none: save the model with `safe_serialization=True`."
+        )
+    try:
+        model, report = AutoModelForCausalLM.from_pretrained(
+            path,
+            dtype=dtype,
+            use_safetensors=True,
+            trust_remote_code=False,
+            attn_implementation="eager",
+            output_loading_info=True,
+        )
+    except (OSError, RuntimeError, ValueError, SafetensorError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise ValueError(f"The model in {path} cannot be read ({reason}): copy or download it again.") from error
+    if report["missing_keys"]:
+        names = ", ".join(sorted(report["missing_keys"])[:3])
+        raise ValueError(f"The model in {path} lacks weights ({names}): copy or download it again.")
     return model.eval()
 
 
 def load_tokenizer(path: str | Path) -> Any:
-    """The tokenizer saved beside a model."""
+    """The tokenizer saved beside a model; raises ValueError where there is none that can be read."""
     from transformers import AutoTokenizer
 
-    return AutoTokenizer.from_pretrained(path, trust_remote_code=False)
+    try:
+        return AutoTokenizer.from_pretrained(path, trust_remote_code=False)
+    except (OSError, ValueError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise ValueError(f"The tokenizer in {path} cannot be read ({reason}): copy or download it again.") from error
 
 
 def hidden_states(model: nn.Module, ids: Tensor) -> Tensor:
@@ -89,6 +114,11 @@ def logits_at(model: nn.Module, ids: Tensor, positions: Tensor) -> Tensor:
     """
     hidden = hidden_states(model, ids)
     return model.get_output_embeddings()(hidden[:, :-1][positions[:, 1:]])  # type: ignore[operator]
+
+
+def at_least_float32(logits: Tensor) -> Tensor:
+    """Half precision widened to float32, wider types as they are: losses are summed in it."""
+    return logits.to(torch.promote_types(logits.dtype, torch.float32))
 
 
 def cached_forward(model: nn.Module, ids: Tensor, cache: Any) -> tuple[Tensor, Any]:

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from gdprompt.model.lora import attach
+from gdprompt.model.lora import attach, linear_sizes
 from gdprompt.theta import Theta
 
 SHARD_SIZE = "9MB"
@@ -121,13 +121,17 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
     described = folder / "meta.json"
     if not described.exists():
         raise ValueError(f"Expected a meta-trained part with meta.json in {folder}, found none: run `gdprompt train`.")
-    info = json.loads(described.read_text())
-    if info.get("format") != FORMAT:
-        raise ValueError(f"Expected format {FORMAT} in {described}, got {info.get('format')}: train or download it again.")
+    try:
+        info = json.loads(described.read_text())
+    except ValueError as error:
+        raise ValueError(f"{described} is not JSON ({error}): copy or train it again.") from error
+    if not isinstance(info, dict) or info.get("format") != FORMAT:
+        raise ValueError(f"Expected format {FORMAT} in {described}, got another: train or download it again.")
     found = fingerprint(base_folder)
-    if info["base"] != found:
+    expected = str(info.get("base"))
+    if expected != found:
         raise ValueError(
-            f"The meta part in {folder} belongs to another base (expected {info['base'][:12]}, got {found[:12]}): "
+            f"The meta part in {folder} belongs to another base (expected {expected[:12]}, got {found[:12]}): "
             "use the base it was trained on."
         )
     state: dict[str, Tensor] = {}
@@ -141,9 +145,28 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
     theta = Theta.from_state_dict({k.removeprefix("theta."): v for k, v in state.items() if k.startswith("theta.")})
     student = copy_of(base)
     own = {k.removeprefix("student."): v for k, v in state.items() if k.startswith("student.")}
-    unexpected = student.load_state_dict(own, strict=False).unexpected_keys
-    if unexpected or set(theta.a) != set(attach(student)):
-        raise ValueError(f"The meta part in {folder} does not fit its base's layers: train it again.")
+    shapes = {name: tensor.shape for name, tensor in student.state_dict().items()}
+    fits = all(shapes.get(name) == tensor.shape for name, tensor in own.items())
+    if not fits or not _theta_fits(theta, student):
+        raise ValueError(f"The meta part in {folder} does not fit its base's layers: train or download it again.")
+    student.load_state_dict(own, strict=False)
     for parameter in student.parameters():
         parameter.requires_grad_(False)
     return Meta(theta, student.eval(), info)
+
+
+def _theta_fits(theta: Theta, model: nn.Module) -> bool:
+    layers = attach(model)
+    if not set(theta.a) == set(theta.log_step) == set(layers):
+        return False
+    rank = theta.rank
+    return all(
+        theta.log_step[name].shape == (rank,) and theta.a[name].shape == (rank, linear_sizes(layer)[0])  # type: ignore[index]
+        for name, layer in layers.items()
+    )
+
+
+def update_info(folder: Path, **changes: Any) -> None:
+    """Write more of what is known into `meta.json`."""
+    described = folder / "meta.json"
+    described.write_text(json.dumps({**json.loads(described.read_text()), **changes}, indent=1) + "\n")

@@ -145,8 +145,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The model could not be loaded. The server's log says why; reload the page later.",
         "模型加载失败。原因在服务器日志中；请稍后刷新页面。",
     ),
-    "error_busy": ("Many people are teaching right now and the line is full. Try again in a minute.", "现在使用的人很多，队伍已满。请一分钟后再试。"),
-    "error_inside": ("Something went wrong on the server. Try again; if it stays, try a shorter passage.", "服务器出错了。请再试一次；如仍出错，请换一段更短的文字。"),
+    "error_failed": (
+        "The server could not do this now: the line is full, or something went wrong there. Try again in a minute, or with a shorter passage.",
+        "服务器现在无法完成：队伍已满，或服务器出错。请一分钟后再试，或换一段更短的文字。",
+    ),
     # How it works.
     "how_step_title": ("The step", "这一步"),
     "how_step": (

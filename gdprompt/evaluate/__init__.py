@@ -1,0 +1,1 @@
+"""Measuring: every condition on held-out passages, with intervals, into one file."""

@@ -1,0 +1,132 @@
+"""Answers of many questions at once, under one condition at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from gdprompt.evaluate.metrics import exact_match, f1
+from gdprompt.evaluate.suites import Item
+from gdprompt.generate import Terms
+from gdprompt.inner import inner_step
+from gdprompt.model import lora
+from gdprompt.model.hf import logits_at
+from gdprompt.outer import kl_divergence
+from gdprompt.prompt import Template
+from gdprompt.results import Condition
+from gdprompt.session import LM, MAX_NEW_TOKENS
+from gdprompt.theta import Theta, ThetaPrime
+
+CONDITIONS: tuple[Condition, ...] = ("no_context", "prompted", "base_step", "meta_step", "wrong_context")
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """One condition's answer to one question, and its figures.
+
+    `token_accuracy` and `logprob` (nats, the whole answer) are of the gold answer's tokens, each predicted from
+    the gold ones before it; `kl` is the mean over them of KL(prompted || condition), `drift_kl` of
+    KL(no_context || condition), nats per token.
+    """
+
+    text: str
+    exact_match: float
+    f1: float
+    token_accuracy: float
+    logprob: float
+    kl: float
+    drift_kl: float
+
+
+@torch.no_grad()
+def greedy_batch(model: nn.Module, template: Template, prompts: list[list[int]], terms: Terms) -> list[str]:
+    """Greedy answers to many prompts, each row with its own task's adapter.
+
+    Rows are padded on the right and read again at every token: no model needs to know of padding, and the
+    answers are short.
+    """
+    rows = [list(prompt) for prompt in prompts]
+    texts = [""] * len(rows)
+    open_rows = set(range(len(rows)))
+    for _ in range(MAX_NEW_TOKENS):
+        tokens = template.batch(rows, [1] * len(rows))
+        last = torch.zeros_like(tokens.loss_mask)
+        last[torch.arange(len(rows)), torch.tensor([len(row) - 1 for row in rows])] = True
+        shifted = torch.nn.functional.pad(last, (1, 0))
+        padded = torch.nn.functional.pad(tokens.ids, (0, 1), value=template.pad)
+        with lora.active(terms):
+            chosen = logits_at(model, padded, shifted).argmax(-1).tolist()
+        for i in list(open_rows):
+            rows[i].append(chosen[i])
+            text = template.decode(rows[i][len(prompts[i]) :])
+            texts[i] = text.split("\n")[0].strip()
+            if chosen[i] == template.eos or "\n" in text:
+                open_rows.discard(i)
+        if not open_rows:
+            break
+    return texts
+
+
+def learn_batch(model: nn.Module, template: Template, theta: Theta, contexts: list[str]) -> ThetaPrime:
+    """One step on each of many passages: T tasks."""
+    return inner_step(model, theta, template.batch([template.context(context) for context in contexts]))
+
+
+@torch.no_grad()
+def gold_logits(
+    model: nn.Module, template: Template, prompts: list[list[int]], golds: list[list[int]], terms: Terms
+) -> list[Tensor]:
+    """Per row [A, V] logits that predict the gold answer's tokens."""
+    rows = [prompt + gold for prompt, gold in zip(prompts, golds, strict=True)]
+    lengths = [len(gold) for gold in golds]
+    tokens = template.batch(rows, lengths)
+    with lora.active(terms):
+        return list(logits_at(model, tokens.ids, tokens.loss_mask).split(lengths))
+
+
+def predict(lm: LM, items: list[Item], conditions: tuple[Condition, ...]) -> dict[Condition, list[Prediction]]:
+    """Every condition's predictions for a batch of items; `wrong_context` learns the next item's passage."""
+    template = lm.template
+    queries = [template.query(item.qa.question) for item in items]
+    golds = [template.answer(item.qa.answer) for item in items]
+    asked = [template.bos + query for query in queries]
+    contexts = [item.context for item in items]
+    prompted = [template.context(context) + query for context, query in zip(contexts, queries, strict=True)]
+    reference = gold_logits(lm.base, template, prompted, golds, {})
+    untaught = gold_logits(lm.student, template, asked, golds, {})
+    predictions: dict[Condition, list[Prediction]] = {}
+    for condition in conditions:
+        model, prompts, terms = lm.student, asked, {}
+        if condition == "prompted":
+            model, prompts = lm.base, prompted
+        elif condition == "base_step":
+            model = lm.base
+            terms = learn_batch(model, template, lm.plain_theta, contexts).on(model)
+        elif condition in ("meta_step", "wrong_context"):
+            learned = contexts if condition == "meta_step" else contexts[1:] + contexts[:1]
+            terms = learn_batch(model, template, lm.theta, learned).on(model)
+        texts = greedy_batch(model, template, prompts, terms)
+        logits = gold_logits(model, template, prompts, golds, terms)
+        predictions[condition] = [
+            scored(item, text, row, gold, teacher, before)
+            for item, text, row, gold, teacher, before in zip(
+                items, texts, logits, golds, reference, untaught, strict=True
+            )
+        ]
+    return predictions
+
+
+def scored(item: Item, text: str, logits: Tensor, gold: list[int], teacher: Tensor, before: Tensor) -> Prediction:
+    """A prediction with its figures, from [A, V] logits at the gold answer."""
+    target = torch.tensor(gold)
+    return Prediction(
+        text=text,
+        exact_match=exact_match(text, item.qa.answers),
+        f1=f1(text, item.qa.answers),
+        token_accuracy=float((logits.argmax(-1) == target).float().mean()),
+        logprob=float(logits.log_softmax(-1).gather(1, target[:, None]).sum()),
+        kl=float(kl_divergence(teacher, logits).mean()),
+        drift_kl=float(kl_divergence(before, logits).mean()),
+    )

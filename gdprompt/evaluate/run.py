@@ -1,0 +1,121 @@
+"""`gdprompt eval`: measure a model under every condition and write one JSON file with everything that made it."""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from gdprompt import __version__
+from gdprompt.evaluate import plain, several
+from gdprompt.evaluate.metrics import estimate
+from gdprompt.evaluate.predict import CONDITIONS, Prediction, predict
+from gdprompt.evaluate.suites import REAL_SUITES, SUITES, WORLD_SUITES, Item
+from gdprompt.results import Condition
+from gdprompt.session import LM, load
+
+METRICS = ("exact_match", "f1", "token_accuracy", "kl", "drift_kl")
+BATCH_SIZE = 25
+
+
+def measure(lm: LM, items: list[Item]) -> dict[Condition, list[Prediction]]:
+    """Every condition's predictions, batch by batch, passages of like length together."""
+    order = sorted(items, key=lambda item: len(item.context))
+    found: dict[Condition, list[Prediction]] = {condition: [] for condition in CONDITIONS}
+    for start in range(0, len(order), BATCH_SIZE):
+        for condition, predictions in predict(lm, order[start : start + BATCH_SIZE], CONDITIONS).items():
+            found[condition] += predictions
+    return found
+
+
+def summary(predictions: dict[Condition, list[Prediction]]) -> dict[str, Any]:
+    """Means and intervals by condition, and how often the taught answer is the prompted one."""
+    figures: dict[str, Any] = {
+        condition: {m: asdict(estimate([getattr(p, m) for p in found])) for m in METRICS}
+        for condition, found in predictions.items()
+    }
+    pairs = zip(predictions["meta_step"], predictions["prompted"], strict=True)
+    figures["same_as_prompted"] = asdict(estimate([float(a.text == b.text) for a, b in pairs]))
+    return figures
+
+
+def evaluate(
+    model: str | None,
+    suites: list[str],
+    num_items: int,
+    seed: int,
+    out: Path,
+    data_dir: Path | None = None,
+    command: str = "",
+) -> dict[str, Any]:
+    """Measure and write `out`; suites already there and not asked for are kept.
+
+    Args:
+        model: folder or hub id; None is the shipped model.
+        suites: names from `SUITES`, or "several" (passages learned together); empty means the worlds, the
+            pasted passages and several, and the real dev sets too where a data folder is given.
+        num_items: questions a suite, where it has so many.
+        seed: of the held-out worlds and of the choice of questions.
+        out: the JSON file.
+        data_dir: folder of real text and questions.
+        command: what was typed, kept in the file.
+
+    Raises:
+        ValueError: an unknown suite, or missing data.
+    """
+    names = suites or [*WORLD_SUITES, "pasted", "several", *(REAL_SUITES if data_dir else ())]
+    for name in names:
+        if name not in SUITES and name != "several":
+            raise ValueError(f"Expected a suite among {', '.join([*SUITES, 'several'])}, got {name!r}: choose one of them.")
+    lm = load(model)
+    results: dict[str, Any] = json.loads(out.read_text()) if out.exists() else {}
+    results.setdefault("suites", {})
+    base_step = lm.info.get("base_step") or {}
+    results["model"] = {
+        "name": lm.name,
+        "parameters": lm.num_parameters,
+        "base_fingerprint": lm.info["base"],
+        "meta_steps": lm.info.get("step"),
+        "rank": lm.theta.rank,
+        "plain_step_size": base_step.get("step_size"),
+    }
+    results["made"] = {
+        "command": command,
+        "date": datetime.now(UTC).date().isoformat(),
+        "version": __version__,
+        "torch": torch.__version__,
+        "machine": f"{platform.machine()}, {torch.get_num_threads()} threads",
+    }
+    for name in names:
+        started = time.perf_counter()
+        if name == "several":
+            items = SUITES["profiles"](num_items // 16 * 16, seed + 1, None)
+            figures: dict[str, Any] = {str(k): asdict(several.recall(lm, items, k)) for k in several.COUNTS}
+            shown = "  ".join(f"{k}: {v['mean']:.3f}" for k, v in figures.items())
+        else:
+            items = SUITES[name](num_items, seed, data_dir)
+            figures = summary(measure(lm, items))
+            shown = "  ".join(f"{c} {figures[c]['exact_match']['mean']:.3f}" for c in CONDITIONS)
+        figures |= {"n": len(items), "seed": seed, "seconds": round(time.perf_counter() - started, 1)}
+        results["suites"][name] = figures
+        print(f"{name:<16} n {len(items):<5} {shown}", flush=True)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(json.dumps(results, indent=1) + "\n")
+    return results
+
+
+def find_plain_step(model: str | None) -> float:
+    """Search the plain step's size and write it into the model's `meta.json`."""
+    lm = load(model)
+    size, scores = plain.best_plain_step(lm)
+    from gdprompt.model import store
+
+    store.update_info(store.locate(model) / "meta", base_step={"step_size": size, "mean_logprob": scores})
+    load.cache_clear()
+    return size

@@ -1,0 +1,128 @@
+"""Builds the page from its tabs and serves it."""
+
+from __future__ import annotations
+
+import os
+
+# Gradio reads this when it is imported: nothing about visitors leaves the server.
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from gdprompt.ui import api, cards, how_it_works, limits, try_it
+from gdprompt.ui.loading import Model
+from gdprompt.ui.server import Gate
+from gdprompt.ui.shell import QUICK, Shell
+from gdprompt.ui.words import LANGUAGES, say
+
+FOLDER = Path(__file__).parent
+TABS = (try_it, how_it_works)
+ON_LANGUAGE = """element.addEventListener('click', event => {
+  const button = event.target.closest('[data-language]');
+  if (button) trigger('select', {language: button.dataset.language});
+});"""
+
+
+def build(load: Callable[[], Any] | None = None, *, max_waiting: int = limits.MAX_WAITING) -> gr.Blocks:
+    """The page.
+
+    Args:
+        load: gives the model, called once in the background; `gdprompt.load` when left out.
+        max_waiting: how many events may wait for the model before the next is turned away.
+    """
+    model = Model(load or _load)
+    with gr.Blocks(
+        title="gdprompt", analytics_enabled=False, fill_width=True, delete_cache=(600, limits.SECONDS_KEPT)
+    ) as page:
+        # A hidden box and not a State: quick events do not tell the browser that a State changed.
+        language = gr.Textbox("en", visible="hidden", elem_id="gd-language")
+        head = gr.HTML(
+            cards.header("en", say("en", "loading_model")),
+            apply_default_css=False,
+            js_on_load=ON_LANGUAGE,
+            elem_id="gd-header",
+        )
+        with gr.Tabs(elem_id="gd-tabs"):
+            for tab in TABS:
+                tab.build(Shell(page, model, language))
+        timer = gr.Timer(1.0)
+        timer.tick(partial(_model_loaded, model), language, [head, timer], **QUICK)
+        head.select(_choose_language, language, language, **QUICK)
+        language.change(partial(_header, model), language, head, **QUICK)
+        api.add(model)
+    return page.queue(max_size=max_waiting, default_concurrency_limit=1)
+
+
+def launch(
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    model: str | None = None,
+    page: gr.Blocks | None = None,
+    prevent_thread_lock: bool = False,
+) -> str:
+    """Serves the page until interrupted, and returns its address.
+
+    Args:
+        host: address to listen on.
+        port: port to listen on.
+        model: what `gdprompt.load` takes; the shipped model when left out.
+        page: a page from `build`, instead of one for `model`.
+        prevent_thread_lock: return at once and serve in the background.
+    """
+    page = page or build(partial(_load, model))
+    _, address, _ = page.launch(
+        server_name=host,
+        server_port=port,
+        prevent_thread_lock=prevent_thread_lock,
+        quiet=prevent_thread_lock,
+        theme=gr.themes.Base(font=["system-ui"], font_mono=["ui-monospace"]),
+        head=_head(),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size="1kb",
+        enable_monitoring=False,
+        ssr_mode=False,
+        pwa=False,
+        state_session_capacity=500,
+        app_kwargs={"middleware": [Middleware(Gate)], "docs_url": None, "redoc_url": None},
+    )
+    return address
+
+
+def _load(model: str | None = None) -> Any:
+    import gdprompt
+
+    return gdprompt.load(model) if model else gdprompt.load()
+
+
+def _head() -> str:
+    # In the head rather than as `css=`, which Gradio rewrites, and which arrives after the first paint.
+    style, script = (FOLDER / name for name in ("style.css", "script.js"))
+    return (
+        f"<style>{style.read_text(encoding='utf-8')}</style><script>{script.read_text(encoding='utf-8')}</script>"
+    )
+
+
+def _header(model: Model, language: str) -> str:
+    if not model.ready:
+        return cards.header(language, say(language, "no_model" if model.failed else "loading_model"))
+    millions = f"{model.lm.num_parameters / 1e6:.1f}"
+    return cards.header(language, say(language, "model", name=model.lm.name, millions=millions))
+
+
+def _model_loaded(model: Model, language: str) -> tuple[Any, Any]:
+    if not model.ready and not model.failed:
+        return gr.skip(), gr.skip()
+    return _header(model, language), gr.Timer(active=False)
+
+
+def _choose_language(language: str, event: gr.EventData) -> str:
+    return event.language if event.language in LANGUAGES else language

@@ -1,0 +1,148 @@
+"""The handlers of "Try it": quick ones check and relabel, `run` and `draw_path` alone wait for the model."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from gdprompt.results import MEASURES
+from gdprompt.ui import cards, limits, teaching
+from gdprompt.ui.examples import Kind, next_example
+from gdprompt.ui.loading import Model
+from gdprompt.ui.teaching import SAME, Frame, Outcome, Ticket
+from gdprompt.ui.words import LANGUAGES, say
+
+LINK_NEWS = ("link_copied", "link_failed")
+Kept = tuple[str, ...]
+
+
+def begin(
+    passage: Any, question: Any, scale: Any, kept: Kept, outcome: Outcome | None, language: str
+) -> tuple[Any, ...]:
+    """Checks the input and hands out a ticket, or says what is wrong at once: (ticket, bell, *frame)."""
+    try:
+        ticket = teaching.ticket_for(passage, question, scale, kept)
+        return ticket, str(ticket.number), *teaching.busy(language)
+    except limits.Refused as reason:
+        return SAME, SAME, *teaching.refused(language, reason.sentence(language), outcome)
+
+
+def example(
+    kind: Kind, passage: Any, kept: Kept, outcome: Outcome | None, language: str
+) -> tuple[Any, ...]:
+    """Fills in the next example of a kind and begins with it."""
+    chosen = next_example(kind, passage)
+    return (
+        chosen.passage,
+        chosen.question,
+        1,
+        *begin(chosen.passage, chosen.question, 1, kept, outcome, language),
+    )
+
+
+def rescale(scale: Any, outcome: Outcome | None, language: str) -> tuple[Any, ...]:
+    """Asks again with what is taught already, at another multiple of the step."""
+    if outcome is None:
+        return SAME, SAME, *Frame()
+    taught, question = outcome.taught.contexts, outcome.comparison.question
+    ticket, *rest = begin("", question, scale, taught, outcome, language)
+    return replace(ticket, reuse=True) if isinstance(ticket, Ticket) else ticket, *rest
+
+
+def run(
+    model: Model, ticket: Ticket | None, outcome: Outcome | None, measure: Any, language: str
+) -> Iterator[Frame]:
+    """Runs a ticket."""
+    if ticket is None:
+        yield Frame()
+        return
+    yield from teaching.teach(
+        model, ticket, outcome, measure if measure in MEASURES else "kl", language
+    )
+
+
+def failed(language: str, outcome: Outcome | None) -> Frame:
+    """A run that did not finish by itself: the line was full, or the server met something unforeseen."""
+    return teaching.refused(language, say(language, "error_failed"), outcome)
+
+
+def stop(language: str) -> Frame:
+    """The page after Stop; the answers keep the words they had."""
+    return teaching.idle(language, status=cards.status(say(language, "stopped")))
+
+
+def show_measure(outcome: Outcome | None, measure: Any, language: str) -> Any:
+    """The distances in another measure."""
+    return teaching.distance(outcome, measure if measure in MEASURES else "kl", language)
+
+
+def keep(passage: Any, kept: Kept, outcome: Outcome | None, language: str) -> tuple[Any, ...]:
+    """Adds the passage to those that the next step learns: (kept, memory, status, error)."""
+    try:
+        text = limits.checked_passage(passage)
+        if not text:
+            raise limits.Refused("error_passage_empty")
+        if text in kept:
+            return SAME, SAME, cards.status(say(language, "kept_before")), ""
+        if len(kept) >= limits.MAX_KEPT:
+            raise limits.Refused("error_memory_full", limit=limits.MAX_KEPT)
+    except limits.Refused as reason:
+        return SAME, SAME, SAME, cards.error(language, reason.sentence(language))
+    kept = (*kept, text)
+    return kept, memory(kept, outcome, language), cards.status(say(language, "kept"), done=True), ""
+
+
+def forget(kept: Kept, outcome: Outcome | None, language: str, event: gr.EventData) -> tuple[Any, ...]:
+    """Takes one passage out: (kept, memory, status)."""
+    index = event.index
+    if not isinstance(index, int) or not 0 <= index < len(kept):
+        return SAME, SAME, SAME
+    kept = (*kept[:index], *kept[index + 1 :])
+    return kept, memory(kept, outcome, language), cards.status(say(language, "forgotten"))
+
+
+def memory(kept: Kept, outcome: Outcome | None, language: str) -> str:
+    """The kept passages and the size of the adapter that holds them."""
+    return cards.memory(language, kept, outcome.taught.num_bytes if outcome else None)
+
+
+def save(outcome: Outcome | None, language: str) -> Iterator[tuple[Any, ...]]:
+    """Zips the adapter's folder: (download, status, error)."""
+    if outcome is None:
+        yield None, SAME, cards.error(language, say(language, "error_nothing_to_save"))
+        return
+    # Gradio copies the file while this waits at `yield`; then the folder goes.
+    with tempfile.TemporaryDirectory(prefix="gdprompt-") as folder:
+        outcome.taught.save_pretrained(Path(folder, "adapter"))
+        name = shutil.make_archive(str(Path(folder, "gdprompt-adapter")), "zip", Path(folder, "adapter"))
+        size = f"{Path(name).stat().st_size / 1024:.0f}"
+        yield name, cards.status(say(language, "saved", size=size), done=True), ""
+
+
+def link(verdict: Any, _question: Any, _scale: Any, language: str) -> tuple[Any, Any]:
+    """Says what became of the link, which the browser made: (status, error)."""
+    if verdict in LINK_NEWS:
+        return cards.status(say(language, verdict), done=verdict == "link_copied"), ""
+    return SAME, cards.error(language, say(language, "link_long"))
+
+
+def opened(request: gr.Request) -> tuple[Any, ...]:
+    """Reads the state out of the address: (passage, question, scale, language, ticket, bell, *frame)."""
+    query = request.query_params
+    language = query.get("lang", "")
+    if language not in LANGUAGES:
+        language = "zh" if request.headers.get("accept-language", "").lower().startswith("zh") else "en"
+    passage, question = query.get("passage", ""), query.get("question", "")
+    try:
+        scale = limits.checked_scale(float(query.get("scale", "1")))
+    except ValueError:
+        scale = 1.0
+    if not passage or not question:
+        return passage or SAME, question or SAME, scale, language, SAME, SAME, *Frame()
+    return passage, question, scale, language, *begin(passage, question, scale, (), None, language)

@@ -1,0 +1,215 @@
+"""The tab "Try it": teach a passage once and see the answer beside the prompted one."""
+
+from __future__ import annotations
+
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+
+import gradio as gr
+
+from gdprompt.results import MEASURES
+from gdprompt.ui import cards, handlers, limits, teaching
+from gdprompt.ui.examples import KINDS
+from gdprompt.ui.shell import QUICK, SLOW, Shell
+from gdprompt.ui.teaching import Frame
+from gdprompt.ui.words import say
+
+ON_FORGET = """element.addEventListener('click', event => {
+  const button = event.target.closest('[data-forget]');
+  if (button) trigger('select', {index: Number(button.dataset.forget)});
+});"""
+
+
+def build(shell: Shell) -> None:
+    """Adds the tab."""
+    parts = SimpleNamespace()
+    with gr.Tab(say("en", "tab_try"), id="try") as parts.tab:
+        parts.kept = gr.State((), time_to_live=limits.SECONDS_KEPT)
+        parts.outcome = gr.State(None, time_to_live=limits.SECONDS_KEPT)
+        parts.ticket = gr.State(None, time_to_live=limits.SECONDS_KEPT)
+        # Rings when there is a ticket: quick events do not tell the browser that a State changed.
+        parts.bell = gr.Textbox("", visible="hidden", elem_id="gd-bell")
+        _inputs(parts)
+        parts.error = _html("", elem_id="gd-error")
+        parts.memory = gr.HTML("", apply_default_css=False, js_on_load=ON_FORGET, elem_id="gd-memory")
+        parts.cards = _html(cards.cards("en"), elem_id="gd-answers")
+        _evidence(parts)
+    _wire(shell, parts)
+    _relabel(shell, parts)
+
+
+def _html(value: str, **options: Any) -> gr.HTML:
+    return gr.HTML(value, apply_default_css=False, js_on_load=None, **options)
+
+
+def _inputs(parts: SimpleNamespace) -> None:
+    t = partial(say, "en")
+    small = partial(gr.Button, size="sm", min_width=10)
+    with gr.Row(elem_classes=["gd-inputs"]):
+        with gr.Column(scale=7, min_width=280):
+            parts.passage = gr.Textbox(
+                label=t("passage"), placeholder=t("passage_hint"), lines=3, max_lines=3, elem_id="gd-passage"
+            )
+        with gr.Column(scale=5, min_width=280, elem_classes=["gd-ask"]):
+            parts.question = gr.Textbox(
+                label=t("question"),
+                placeholder=t("question_hint"),
+                lines=1,
+                max_lines=1,
+                elem_id="gd-question",
+            )
+            with gr.Row(elem_classes=["gd-actions"]):
+                parts.teach = gr.Button(
+                    t("teach"), variant="primary", scale=5, min_width=120, elem_id="gd-teach"
+                )
+                parts.stop = gr.Button(
+                    t("stop"), scale=1, min_width=84, interactive=False, elem_id="gd-stop"
+                )
+    with gr.Row(elem_classes=["gd-second"]):
+        parts.examples = _html(t("examples"), elem_classes=["gd-label"])
+        parts.chips = [small(t(k), elem_classes=["gd-example"], elem_id=f"gd-{k}") for k in KINDS]
+        parts.status = _html(cards.status(t("ready")), elem_id="gd-status")
+        parts.keep = small(t("keep"), elem_classes=["gd-link"], elem_id="gd-keep")
+        parts.save = small(t("save"), elem_classes=["gd-link"], elem_id="gd-save")
+        parts.link = small(t("link"), elem_classes=["gd-link"], elem_id="gd-copy")
+        # The browser downloads what a DownloadButton already holds, so a hidden one is filled, then clicked.
+        parts.download = gr.DownloadButton(visible="hidden", elem_id="gd-download")
+
+
+def _evidence(parts: SimpleNamespace) -> None:
+    t, plot = partial(say, "en"), partial(gr.Plot, show_label=False, container=False)
+    with gr.Row(elem_classes=["gd-evidence"]):
+        with gr.Column(scale=44, min_width=280, elem_classes=["gd-panel"]):
+            with gr.Row(elem_classes=["gd-head"]):
+                parts.distance_head = _html(cards.heading(t("distance")))
+                parts.measure = gr.Dropdown(
+                    [(t(name), name) for name in MEASURES],
+                    value="kl",
+                    label=t("measure"),
+                    show_label=False,
+                    filterable=False,
+                    container=False,
+                    min_width=150,
+                    elem_id="gd-measure",
+                )
+            parts.distance = plot(teaching.distance(None, "kl", "en"), elem_id="gd-distance")
+        with gr.Column(scale=32, min_width=280, elem_classes=["gd-panel"]):
+            parts.considered = _html(cards.considered("en", None), elem_id="gd-considered")
+        with gr.Column(scale=26, min_width=240, elem_classes=["gd-panel"]):
+            parts.path_head = _html(cards.heading(t("path"), t("path_what")))
+            parts.path = plot(teaching.path(None, "en"), elem_id="gd-path")
+            parts.scale = gr.Slider(
+                0, limits.MAX_SCALE, 1, step=0.05, label=t("scale"), interactive=False, elem_id="gd-scale"
+            )
+
+
+def _wire(shell: Shell, p: SimpleNamespace) -> None:
+    language, model = shell.language, shell.model
+    frame = list(Frame(**{name: getattr(p, name) for name in Frame._fields}))
+    run = p.bell.change(
+        partial(handlers.run, model), [p.ticket, p.outcome, p.measure, language], frame, **SLOW
+    )
+    run.failure(handlers.failed, [language, p.outcome], frame, **QUICK)
+    run.success(handlers.memory, [p.kept, p.outcome, language], p.memory, **QUICK)
+    drawn = run.success(
+        partial(teaching.draw_path, model), [p.outcome, language], [p.path, p.outcome], **SLOW
+    )
+    begin: dict[str, Any] = {"cancels": [run, drawn], **QUICK}
+    gr.on(
+        [p.teach.click, p.question.submit],
+        handlers.begin,
+        [p.passage, p.question, p.scale, p.kept, p.outcome, language],
+        [p.ticket, p.bell, *frame],
+        **begin,
+    )
+    for kind, chip in zip(KINDS, p.chips, strict=True):
+        if kind == "own":
+            chip.click(
+                lambda: ("", ""),
+                None,
+                [p.passage, p.question],
+                js="() => gdprompt.focus('#gd-passage')",
+                **QUICK,
+            )
+            continue
+        chip.click(
+            partial(handlers.example, kind),
+            [p.passage, p.kept, p.outcome, language],
+            [p.passage, p.question, p.scale, p.ticket, p.bell, *frame],
+            **begin,
+        )
+    p.scale.release(handlers.rescale, [p.scale, p.outcome, language], [p.ticket, p.bell, *frame], **begin)
+    p.stop.click(handlers.stop, language, frame, cancels=[run, drawn], **QUICK)
+    p.measure.change(handlers.show_measure, [p.outcome, p.measure, language], p.distance, **QUICK)
+    p.keep.click(
+        handlers.keep,
+        [p.passage, p.kept, p.outcome, language],
+        [p.kept, p.memory, p.status, p.error],
+        **QUICK,
+    )
+    p.memory.select(handlers.forget, [p.kept, p.outcome, language], [p.kept, p.memory, p.status], **QUICK)
+    p.save.click(handlers.save, [p.outcome, language], [p.download, p.status, p.error], **QUICK).success(
+        None, None, None, js="() => gdprompt.download()"
+    )
+    p.link.click(
+        handlers.link,
+        [p.passage, p.question, p.scale, language],
+        [p.status, p.error],
+        js="(...values) => gdprompt.copyLink(...values)",
+        **QUICK,
+    )
+    shell.page.load(
+        handlers.opened, None, [p.passage, p.question, p.scale, language, p.ticket, p.bell, *frame], **QUICK
+    )
+
+
+def _relabel(shell: Shell, p: SimpleNamespace) -> None:
+    def relabel(language: str, kept: tuple[str, ...], outcome: Any, measure: Any) -> list[Any]:
+        t = partial(say, language)
+        comparison = outcome.comparison if outcome else None
+        return [
+            gr.Tab(t("tab_try")),
+            gr.Textbox(label=t("passage"), placeholder=t("passage_hint")),
+            gr.Textbox(label=t("question"), placeholder=t("question_hint")),
+            t("examples"),
+            *[t(kind) for kind in KINDS],
+            t("keep"),
+            t("save"),
+            t("link"),
+            handlers.memory(kept, outcome, language),
+            cards.heading(t("distance")),
+            gr.Dropdown([(t(name), name) for name in MEASURES], label=t("measure")),
+            cards.heading(t("path"), t("path_what")),
+            gr.Slider(label=t("scale")),
+            *teaching.idle(
+                language,
+                cards=cards.cards(language, comparison=comparison),
+                status=cards.status(t("ready")) if comparison is None else "",
+                distance=handlers.show_measure(outcome, measure, language),
+                considered=cards.considered(language, comparison),
+                path=teaching.path(outcome, language),
+            ),
+        ]
+
+    shell.language.change(
+        relabel,
+        [shell.language, p.kept, p.outcome, p.measure],
+        [
+            p.tab,
+            p.passage,
+            p.question,
+            p.examples,
+            *p.chips,
+            p.keep,
+            p.save,
+            p.link,
+            p.memory,
+            p.distance_head,
+            p.measure,
+            p.path_head,
+            p.scale,
+            *[getattr(p, name) for name in Frame._fields],
+        ],
+        **QUICK,
+    )
