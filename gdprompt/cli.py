@@ -184,7 +184,7 @@ def train(
 
     from gdprompt.train.meta import train as run
 
-    run(config, out, base, data, resume=resume, command=shlex.join(["gdprompt", *sys.argv[1:]]))
+    run(config, out, base, data, resume=resume)
 
 
 @cli.command("eval")
@@ -194,16 +194,24 @@ def evaluate(
         list[str] | None, typer.Option(help="Suite to measure; all of them without it. May be repeated.")
     ] = None,
     model: ModelOption = None,
+    meta: MetaOption = None,
     items: Annotated[int, typer.Option(min=1, help="Questions per suite.")] = 500,
     seed: Annotated[int, typer.Option(help="Seed of the held-out worlds.")] = 0,
     data: DataOption = None,
+    table: Annotated[
+        list[Path] | None, typer.Option(help="Markdown file whose results table to fill. May be repeated.")
+    ] = None,
 ) -> None:
     """Measure a model on held-out passages under every condition."""
     check_folder(data, "--data")
 
     from gdprompt.evaluate.run import evaluate as run
 
-    run(model, suite or [], items, seed, out, data_dir=data)
+    results = run(model, meta, suite or [], items, seed, out, data_dir=data, command=typed())
+    from gdprompt.evaluate.report import fill
+
+    for path in table or []:
+        fill(path, results)
 
 
 @bench.callback()
@@ -217,6 +225,11 @@ def bench_outer() -> None:
     from gdprompt.bench.outer import run
 
     run()
+
+
+def typed() -> str:
+    """The command line as typed, to be kept with what it made."""
+    return shlex.join(["gdprompt", *sys.argv[1:]])
 
 
 def load_model(model: str | None, meta: str | None, device: str, dtype: str | None) -> LM:

@@ -25,7 +25,12 @@ def inner_loss(model: nn.Module, context: Tokens) -> Tensor:
 
 
 def inner_step(
-    model: nn.Module, theta: Theta, context: Tokens, *, differentiable: bool = False, first_order: bool = False
+    model: nn.Module,
+    theta: Theta,
+    context: Tokens,
+    *,
+    differentiable: bool = False,
+    first_order: bool = False,
 ) -> ThetaPrime:
     """One gradient step on each of T contexts at once, from B = 0.
 

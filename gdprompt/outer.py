@@ -22,8 +22,8 @@ class OuterBatch:
     """T passages and the queries that share their steps.
 
     `context`: [T, C], the passages learned. `groups`: sizes of runs of passages whose steps are summed,
-    adding up to T. `queries`: [G * K, Q] for G groups, K queries each, `[bos] query answer`, all scored but
-    the query's first token. `prompted`: [G * K, C + Q], the same with each query's own passage before it,
+    adding up to T. `queries`: [G * K, Q] for G groups, K queries each, `[bos] query answer`, the answer
+    scored, in some rows the query too. `prompted`: [G * K, C + Q], the same with each query's own passage before it,
     scored alike. `is_answer`: [M], which of the scored tokens are the answer's. `unrelated`: [G * J, Q],
     queries that the group's passages say nothing about.
     """

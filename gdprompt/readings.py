@@ -32,7 +32,9 @@ def token_texts(template: Template, ids: list[int]) -> tuple[str, ...]:
     return tuple(END_MARK if not text.strip(" ") or "\n" in text else text for text in texts)
 
 
-def token_readings(template: Template, prompted: Tensor, condition: Tensor, answer: list[int]) -> tuple[TokenReading, ...]:
+def token_readings(
+    template: Template, prompted: Tensor, condition: Tensor, answer: list[int]
+) -> tuple[TokenReading, ...]:
     """One reading per answer token, from [A, V] logits of the prompted model and of a condition."""
     log_p, log_q = prompted.log_softmax(-1), condition.log_softmax(-1)
     log_m = torch.logaddexp(log_p, log_q) - torch.tensor(2.0).log()
@@ -49,7 +51,8 @@ def token_readings(template: Template, prompted: Tensor, condition: Tensor, answ
                 delta_logprob=float(log_q[i, token] - log_p[i, token]),
                 rank=1 + int((log_q[i] > log_q[i, token]).sum()),
                 alternatives=tuple(
-                    Alternative(name, float(value.exp())) for name, value in zip(names, top.values, strict=True)
+                    Alternative(name, float(value.exp()))
+                    for name, value in zip(names, top.values, strict=True)
                 ),
             )
         )

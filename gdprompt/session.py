@@ -131,7 +131,12 @@ class LM:
         return self._stream(contexts, learned, question.strip(), query, scale)
 
     def _stream(
-        self, contexts: tuple[str, ...], learned: tuple[str, ...], question: str, query: list[int], scale: float
+        self,
+        contexts: tuple[str, ...],
+        learned: tuple[str, ...],
+        question: str,
+        query: list[int],
+        scale: float,
     ) -> Events:
         answers: dict[Condition, Answer] = {}
         seconds: dict[str, float] = {}
@@ -161,7 +166,9 @@ class LM:
             ("base_step", self.base, plain_terms),
             ("meta_step", self.student, meta_terms),
         ]
-        logits = {name: readings.answer_logits(model, self.template, asked, ids, t) for name, model, t in conditions}
+        logits = {
+            name: readings.answer_logits(model, self.template, asked, ids, t) for name, model, t in conditions
+        }
         logits["prompted"] = reference
         yield Done(
             Comparison(
@@ -169,7 +176,9 @@ class LM:
                 question=question,
                 answers=answers,
                 tokens=readings.token_texts(self.template, ids),
-                readings={c: readings.token_readings(self.template, reference, z, ids) for c, z in logits.items()},
+                readings={
+                    c: readings.token_readings(self.template, reference, z, ids) for c, z in logits.items()
+                },
                 step_scale=scale,
                 seconds=seconds,
                 adapter_bytes=taught.num_bytes,
@@ -212,7 +221,9 @@ class LM:
             )
 
     def _contexts(self, passages: str | Sequence[str]) -> tuple[str, ...]:
-        given = [passages] if isinstance(passages, str) or not isinstance(passages, (list, tuple)) else passages
+        given = (
+            [passages] if isinstance(passages, str) or not isinstance(passages, (list, tuple)) else passages
+        )
         if not given:
             raise ValueError("Expected a passage, got none: type or paste some text.")
         contexts = tuple(validate.text(passage, "passage") for passage in given)
@@ -247,7 +258,12 @@ class LM:
         return total
 
     def _tell(
-        self, condition: Condition, model: nn.Module, prompt: list[int], terms: Terms, answers: dict[Condition, Answer]
+        self,
+        condition: Condition,
+        model: nn.Module,
+        prompt: list[int],
+        terms: Terms,
+        answers: dict[Condition, Answer],
     ) -> Iterator[Any]:
         """Decode one answer, yielding each token; returns the cache."""
         tokens: list[Decoded] = []
@@ -339,12 +355,18 @@ class Taught:
         left = list(self.contexts)
         for context in other.contexts:
             if context not in left:
-                raise ValueError(f"Expected a learned passage to forget, got {context[:40]!r}…: it was never learned.")
+                raise ValueError(
+                    f"Expected a learned passage to forget, got {context[:40]!r}…: it was never learned."
+                )
             left.remove(context)
         if not left:
             return self.lm.untaught()
         assert self.theta_prime is not None
-        step = self.theta_prime if other.theta_prime is None else self.theta_prime + other.theta_prime.scaled(-1.0)
+        step = (
+            self.theta_prime
+            if other.theta_prime is None
+            else self.theta_prime + other.theta_prime.scaled(-1.0)
+        )
         return Taught(self.lm, tuple(left), step)
 
     @property
@@ -359,11 +381,12 @@ class Taught:
             ValueError: nothing was learned.
         """
         if self.theta_prime is None:
-            raise ValueError("Expected something learned to save, got the untaught model: learn a passage first.")
+            raise ValueError(
+                "Expected something learned to save, got the untaught model: learn a passage first."
+            )
         return export.save_adapter(self.lm, self.theta_prime, Path(folder), self.contexts)
 
 
-@lru_cache(maxsize=2)
 def load(
     model: str | None = None, meta: str | None = None, device: str = "cpu", dtype: str | None = None
 ) -> LM:
@@ -378,11 +401,16 @@ def load(
     Raises:
         ValueError: nothing there, no safetensors, or a meta part of another base.
     """
+    return _load(model, meta, device, dtype)
+
+
+@lru_cache(maxsize=2)
+def _load(model: str | None, meta: str | None, device: str, dtype: str | None) -> LM:
     folder = store.locate(model)
     kind = store.dtype_of(dtype)
     base = hf.load_model(folder, kind).requires_grad_(False)
     template = Template(hf.load_tokenizer(folder))
-    part = store.load_meta(Path(meta) if meta else folder / "meta", folder, base)
+    part = store.load_meta(store.meta_folder(model, meta), folder, base)
     for module in (base, part.student):
         module.to(device)
         lora.attach(module)

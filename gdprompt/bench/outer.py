@@ -133,10 +133,11 @@ def vmapped(given: Setting) -> list[Tensor]:
         queries = given.batch.queries.ids.view(-1, NUM_QUERIES, QUERY_TOKENS)
         return per_task(given.batch.context.ids, queries, given.teacher.view(len(queries), -1, VOCAB)).mean()
 
-    weights = dict(model.named_parameters())
-    by_weights, by_a, by_log_step = grad(mean_loss, argnums=(0, 1, 2))(
-        weights, dict(given.theta.a), dict(given.theta.log_step)
-    )
+    # Detached, or autograd would keep a graph of its own under torch.func's.
+    weights = {name: weight.detach() for name, weight in model.named_parameters()}
+    a = {name: tensor.detach() for name, tensor in given.theta.a.items()}
+    log_step = {name: tensor.detach() for name, tensor in given.theta.log_step.items()}
+    by_weights, by_a, by_log_step = grad(mean_loss, argnums=(0, 1, 2))(weights, a, log_step)
     return [*by_weights.values(), *by_a.values(), *by_log_step.values()]
 
 
@@ -164,7 +165,10 @@ def resident_bytes(peak: bool) -> int:
     status = Path("/proc/self/status")
     if status.exists():
         field = "VmHWM:" if peak else "VmRSS:"
-        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith(field)) * 1024
+        return (
+            next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith(field))
+            * 1024
+        )
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
@@ -177,7 +181,7 @@ def reset_peak() -> None:
 
 def peak_bytes(method: str, tasks: int, hidden: int) -> int:
     """Memory that one outer step adds to a process that has the model: its peak less what was there before."""
-    OUTER_GRADIENT[method](setting(2, hidden))
+    OUTER_GRADIENT[method](setting(1, 8))  # what a first call loads is not the method's
     given = setting(tasks, hidden)
     before = resident_bytes(peak=False)
     reset_peak()

@@ -18,7 +18,11 @@ def best_plain_step(lm: LM, num_items: int = 64, seed: int = 1) -> tuple[float, 
     Returns:
         The best of `GRID`, and the mean log-probability of an answer (nats) at each.
     """
-    items = [item for suite in ("profiles", "character", "reversal") for item in SUITES[suite](num_items // 3, seed, None)]
+    items = [
+        item
+        for suite in ("profiles", "character", "reversal")
+        for item in SUITES[suite](num_items // 3, seed, None)
+    ]
     scores = {}
     for size in GRID:
         plain = init_theta(lm.base, lm.theta.rank, lm.info["config"]["seed"], size)

@@ -86,7 +86,9 @@ def gold_logits(
         return list(logits_at(model, tokens.ids, tokens.loss_mask).split(lengths))
 
 
-def predict(lm: LM, items: list[Item], conditions: tuple[Condition, ...]) -> dict[Condition, list[Prediction]]:
+def predict(
+    lm: LM, items: list[Item], conditions: tuple[Condition, ...]
+) -> dict[Condition, list[Prediction]]:
     """Every condition's predictions for a batch of items; `wrong_context` learns the next item's passage."""
     template = lm.template
     queries = [template.query(item.qa.question) for item in items]
@@ -118,7 +120,9 @@ def predict(lm: LM, items: list[Item], conditions: tuple[Condition, ...]) -> dic
     return predictions
 
 
-def scored(item: Item, text: str, logits: Tensor, gold: list[int], teacher: Tensor, before: Tensor) -> Prediction:
+def scored(
+    item: Item, text: str, logits: Tensor, gold: list[int], teacher: Tensor, before: Tensor
+) -> Prediction:
     """A prediction with its figures, from [A, V] logits at the gold answer."""
     target = torch.tensor(gold)
     return Prediction(

@@ -17,11 +17,27 @@ from gdprompt.evaluate import plain, several
 from gdprompt.evaluate.metrics import estimate
 from gdprompt.evaluate.predict import CONDITIONS, Prediction, predict
 from gdprompt.evaluate.suites import REAL_SUITES, SUITES, WORLD_SUITES, Item
+from gdprompt.model import store
 from gdprompt.results import Condition
 from gdprompt.session import LM, load
 
 METRICS = ("exact_match", "f1", "token_accuracy", "kl", "drift_kl")
 BATCH_SIZE = 25
+
+
+def with_plain_step(model: str | None, meta: str | None) -> LM:
+    """The model, the plain step's best size searched and kept in its `meta.json` where it is not yet known."""
+    lm = load(model, meta)
+    if "base_step" not in lm.info:
+        size, scores = plain.best_plain_step(lm)
+        found = {
+            "step_size": size,
+            "mean_answer_logprob": {f"{step:g}": score for step, score in scores.items()},
+        }
+        store.update_info(store.meta_folder(model, meta), base_step=found)
+        load.cache_clear()
+        lm = load(model, meta)
+    return lm
 
 
 def measure(lm: LM, items: list[Item]) -> dict[Condition, list[Prediction]]:
@@ -47,6 +63,7 @@ def summary(predictions: dict[Condition, list[Prediction]]) -> dict[str, Any]:
 
 def evaluate(
     model: str | None,
+    meta: str | None,
     suites: list[str],
     num_items: int,
     seed: int,
@@ -58,6 +75,7 @@ def evaluate(
 
     Args:
         model: folder or hub id; None is the shipped model.
+        meta: folder of the meta-trained part; None looks in the model's folder.
         suites: names from `SUITES`, or "several" (passages learned together); empty means the worlds, the
             pasted passages and several, and the real dev sets too where a data folder is given.
         num_items: questions a suite, where it has so many.
@@ -72,18 +90,19 @@ def evaluate(
     names = suites or [*WORLD_SUITES, "pasted", "several", *(REAL_SUITES if data_dir else ())]
     for name in names:
         if name not in SUITES and name != "several":
-            raise ValueError(f"Expected a suite among {', '.join([*SUITES, 'several'])}, got {name!r}: choose one of them.")
-    lm = load(model)
+            raise ValueError(
+                f"Expected a suite among {', '.join([*SUITES, 'several'])}, got {name!r}: choose one of them."
+            )
+    lm = with_plain_step(model, meta)
     results: dict[str, Any] = json.loads(out.read_text()) if out.exists() else {}
     results.setdefault("suites", {})
-    base_step = lm.info.get("base_step") or {}
     results["model"] = {
         "name": lm.name,
         "parameters": lm.num_parameters,
         "base_fingerprint": lm.info["base"],
         "meta_steps": lm.info.get("step"),
         "rank": lm.theta.rank,
-        "plain_step_size": base_step.get("step_size"),
+        "plain_step_size": lm.info["base_step"]["step_size"],
     }
     results["made"] = {
         "command": command,
@@ -108,14 +127,3 @@ def evaluate(
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(json.dumps(results, indent=1) + "\n")
     return results
-
-
-def find_plain_step(model: str | None) -> float:
-    """Search the plain step's size and write it into the model's `meta.json`."""
-    lm = load(model)
-    size, scores = plain.best_plain_step(lm)
-    from gdprompt.model import store
-
-    store.update_info(store.locate(model) / "meta", base_step={"step_size": size, "mean_logprob": scores})
-    load.cache_clear()
-    return size

@@ -24,5 +24,3 @@ def recall(lm: LM, items: list[Item], count: int) -> Estimate:
         texts = greedy_batch(lm.student, template, prompts, total.on(lm.student))
         values += [exact_match(text, item.qa.answers) for text, item in zip(texts, group, strict=True)]
     return estimate(values)
-
-

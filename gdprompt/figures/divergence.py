@@ -6,7 +6,7 @@ import math
 
 import plotly.graph_objects as go
 
-from gdprompt.figures.theme import GLYPHS, LINE, MARKS, MONO, Labels, bare, percent, show
+from gdprompt.figures.theme import GLYPHS, MARKS, MONO, Labels, bare, percent, show
 from gdprompt.results import Comparison, Condition, Measure, TokenReading
 
 STRIPS: tuple[Condition, ...] = ("no_context", "base_step", "meta_step")
@@ -149,9 +149,7 @@ def _strip(
     )
 
 
-def _hover(
-    token: str, condition: Condition, reading: TokenReading, measure: Measure, labels: Labels
-) -> str:
+def _hover(token: str, condition: Condition, reading: TokenReading, measure: Measure, labels: Labels) -> str:
     head = f"<b>{show(token)}</b>  {show(labels.conditions[condition])}"
     value = f"{_number(getattr(reading, measure), measure)} {labels.units[measure]}"
     rows = [f"{percent(a.probability)}  {show(a.token, 16)}" for a in reading.alternatives[:5]]
@@ -171,7 +169,6 @@ def _tokens(figure: go.Figure, comparison: Comparison | None) -> None:
         zeroline=False,
         fixedrange=True,
         automargin=True,
-        linecolor=LINE,
         anchor=f"y{len(STRIPS)}",
     )
 

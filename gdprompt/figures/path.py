@@ -45,7 +45,7 @@ def learning_path(
         tickangle=0,
     )
     figure.update_yaxes(
-        range=[-0.04, 1.08],
+        range=[-0.04, 1.16],
         tickmode="array",
         tickvals=[0, 0.5, 1],
         ticktext=["0%", "50%", "100%"],
@@ -55,7 +55,13 @@ def learning_path(
     )
     if not points:
         figure.add_annotation(
-            text=labels.path_waiting, xref="paper", yref="paper", x=0.5, y=0.5, showarrow=False, name="waiting"
+            text=labels.path_waiting,
+            xref="paper",
+            yref="paper",
+            x=0.5,
+            y=0.5,
+            showarrow=False,
+            name="waiting",
         )
         return figure
     scales = [point.scale for point in points]
@@ -82,7 +88,11 @@ def learning_path(
             line={"color": MARKS[condition], "width": 2.5, "dash": dash, "shape": "linear"},
             hovertext=[
                 f"<b>{show(name)}</b>  {point.scale:g}×<br>{percent(value)}"
-                + (f"<br>“{show(point.answer.strip(), 40)}”" if condition == "meta_step" and point.answer else "")
+                + (
+                    f"<br>“{show(point.answer.strip(), 40)}”"
+                    if condition == "meta_step" and point.answer
+                    else ""
+                )
                 for point, value in zip(points, values, strict=True)
             ],
             hovertemplate="%{hovertext}<extra></extra>",
@@ -115,23 +125,38 @@ def learning_path(
 
 
 def _name(figure: go.Figure, ends: list[tuple[float, str]]) -> None:
-    """Writes each line's name above its right end, moved apart where lines meet."""
-    heights: list[float] = []
-    for level, _ in sorted(ends):
-        heights.append(max(level, heights[-1] + NAME_GAP if heights else 0.0))
-    overflow = max(0.0, heights[-1] - 0.93)
-    # Names pushed past the top move down together, below their lines rather than outside the frame.
-    for (_, name), height in zip(sorted(ends), heights, strict=True):
+    """Writes each line's name at its right end, clear of the other lines where there is room."""
+    for name, height, anchor in placed(ends):
         figure.add_annotation(
             text=show(name),
             x=2,
-            y=height - overflow,
+            y=height,
             xanchor="right",
-            yanchor="bottom",
+            yanchor=anchor,
             showarrow=False,
             font={"size": 12},
             borderpad=1,
         )
+
+
+def placed(ends: list[tuple[float, str]]) -> list[tuple[str, float, str]]:
+    """For each (level, name), from the highest: the name, its height, and which edge of it lies there."""
+    ends = sorted(ends, reverse=True)
+    if ends[0][0] < len(ends) * NAME_GAP:
+        # All near the floor: stack the names upwards.
+        heights: list[float] = []
+        for level, _ in reversed(ends):
+            heights.append(max(level, heights[-1] + NAME_GAP) if heights else level)
+        return [(name, height, "bottom") for (_, name), height in zip(ends, reversed(heights), strict=True)]
+    names, lowest = [(ends[0][1], ends[0][0], "bottom")], ends[0][0]
+    for level, name in ends[1:]:
+        if level + NAME_GAP < lowest:
+            names.append((name, level, "bottom"))
+            lowest = level
+        else:
+            names.append((name, min(level, lowest), "top"))
+            lowest = min(level, lowest) - NAME_GAP
+    return names
 
 
 def _at(points: Sequence[PathPoint], scale: float) -> float:

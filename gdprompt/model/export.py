@@ -43,7 +43,11 @@ def save_adapter(lm: LM, theta_prime: ThetaPrime, folder: Path, contexts: tuple[
     student.to(torch.float16).save_pretrained(folder / "base", max_shard_size="9MB")  # type: ignore[operator]
     lm.template.tokenizer.save_pretrained(folder / "base")
     config = LoraConfig(
-        r=rank, lora_alpha=rank, lora_dropout=0.0, target_modules=sorted(theta_prime.terms), task_type="CAUSAL_LM"
+        r=rank,
+        lora_alpha=rank,
+        lora_dropout=0.0,
+        target_modules=sorted(theta_prime.terms),
+        task_type="CAUSAL_LM",
     )
     config.base_model_name_or_path = "base"
     adapted = PeftModel(student.to(next(lm.student.parameters()).dtype), config)

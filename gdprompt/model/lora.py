@@ -37,7 +37,9 @@ def target_layers(model: nn.Module) -> dict[str, nn.Module]:
         if linear_sizes(layer) is not None and layer is not head
     }
     if not layers:
-        raise ValueError(f"Expected a model with linear layers, got {type(model).__name__}: choose another model.")
+        raise ValueError(
+            f"Expected a model with linear layers, got {type(model).__name__}: choose another model."
+        )
     return layers
 
 

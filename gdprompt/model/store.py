@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,12 @@ SHARD_SIZE = "9MB"
 FORMAT = 1
 
 
-DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16, "float64": torch.float64}
+DTYPES = {
+    "float32": torch.float32,
+    "bfloat16": torch.bfloat16,
+    "float16": torch.float16,
+    "float64": torch.float64,
+}
 
 
 def shipped() -> Path:
@@ -37,10 +43,15 @@ def locate(model: str | None) -> Path:
     if model is None:
         return shipped()
     folder = Path(model)
-    if folder.is_dir():
+    if os.path.isdir(folder):  # unlike `folder.is_dir()`, false also for what no path can be
         return folder
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled
+    from huggingface_hub.errors import (
+        HFValidationError,
+        HfHubHTTPError,
+        LocalEntryNotFoundError,
+        OfflineModeIsEnabled,
+    )
 
     try:
         patterns = ["*.json", "*.safetensors", "*.model", "*.txt"]
@@ -50,6 +61,11 @@ def locate(model: str | None) -> Path:
             f"Expected a model folder or a hub id, got {model!r}, which is neither here nor reachable "
             f"({type(error).__name__}): check the name, the network, or `hf auth login`."
         ) from error
+
+
+def meta_folder(model: str | None, meta: str | None) -> Path:
+    """Where the meta-trained part of a model lies: as named, or `meta/` in the model's folder."""
+    return Path(meta) if meta else locate(model) / "meta"
 
 
 def dtype_of(name: str | None) -> torch.dtype:
@@ -106,7 +122,9 @@ def save_meta(
     folder.mkdir(parents=True, exist_ok=True)
     for stale in folder.glob("*.safetensors*"):
         stale.unlink()
-    save_torch_state_dict(halved, folder, filename_pattern="meta{suffix}.safetensors", max_shard_size=SHARD_SIZE)
+    save_torch_state_dict(
+        halved, folder, filename_pattern="meta{suffix}.safetensors", max_shard_size=SHARD_SIZE
+    )
     described = {"format": FORMAT, "base": fingerprint(base_folder), "rank": theta.rank, **info}
     (folder / "meta.json").write_text(json.dumps(described, indent=1) + "\n")
 
@@ -120,7 +138,9 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
 
     described = folder / "meta.json"
     if not described.exists():
-        raise ValueError(f"Expected a meta-trained part with meta.json in {folder}, found none: run `gdprompt train`.")
+        raise ValueError(
+            f"Expected a meta-trained part with meta.json in {folder}, found none: run `gdprompt train`."
+        )
     try:
         info = json.loads(described.read_text())
     except ValueError as error:
@@ -139,16 +159,22 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
         for file in sorted(folder.glob("meta*.safetensors")):
             state |= load_file(file)
     except SafetensorError as error:
-        raise ValueError(f"{folder} holds a damaged safetensors file ({error}): copy or train it again.") from error
+        raise ValueError(
+            f"{folder} holds a damaged safetensors file ({error}): copy or train it again."
+        ) from error
     reference = next(base.parameters())
     state = {name: tensor.to(reference) for name, tensor in state.items()}
-    theta = Theta.from_state_dict({k.removeprefix("theta."): v for k, v in state.items() if k.startswith("theta.")})
+    theta = Theta.from_state_dict(
+        {k.removeprefix("theta."): v for k, v in state.items() if k.startswith("theta.")}
+    )
     student = copy_of(base)
     own = {k.removeprefix("student."): v for k, v in state.items() if k.startswith("student.")}
     shapes = {name: tensor.shape for name, tensor in student.state_dict().items()}
     fits = all(shapes.get(name) == tensor.shape for name, tensor in own.items())
     if not fits or not _theta_fits(theta, student):
-        raise ValueError(f"The meta part in {folder} does not fit its base's layers: train or download it again.")
+        raise ValueError(
+            f"The meta part in {folder} does not fit its base's layers: train or download it again."
+        )
     student.load_state_dict(own, strict=False)
     for parameter in student.parameters():
         parameter.requires_grad_(False)

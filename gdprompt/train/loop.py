@@ -15,11 +15,17 @@ from torch import Tensor, nn
 
 def hidden_matrices(model: nn.Module) -> list[nn.Parameter]:
     """The 2-D weights inside the blocks: Muon's share. Embeddings and head are left out."""
-    outside = {id(p) for layer in (model.get_input_embeddings(), model.get_output_embeddings()) for p in layer.parameters()}  # type: ignore[operator]
+    outside = {
+        id(p)
+        for layer in (model.get_input_embeddings(), model.get_output_embeddings())
+        for p in layer.parameters()
+    }  # type: ignore[operator]
     return [p for p in model.parameters() if p.ndim == 2 and p.requires_grad and id(p) not in outside]
 
 
-def optimisers(matrices: list[Any], muon_lr: float, adam_groups: list[dict[str, Any]]) -> list[torch.optim.Optimizer]:
+def optimisers(
+    matrices: list[Any], muon_lr: float, adam_groups: list[dict[str, Any]]
+) -> list[torch.optim.Optimizer]:
     """Muon for `matrices`, AdamW for the groups, each group with its own `lr`."""
     adam = torch.optim.AdamW(adam_groups, betas=(0.9, 0.98), weight_decay=0.0)
     if not matrices:
@@ -35,7 +41,10 @@ def schedule(step: int, num_steps: int, warmup_steps: int, decay_fraction: float
 
 
 def optimiser_step(
-    optimisers: Iterable[torch.optim.Optimizer], parameters: list[Tensor], factor: float, max_norm: float = 1.0
+    optimisers: Iterable[torch.optim.Optimizer],
+    parameters: list[Tensor],
+    factor: float,
+    max_norm: float = 1.0,
 ) -> float:
     """Clip, step every optimiser at `factor` times its learning rate, clear; returns the gradient norm."""
     norm = nn.utils.clip_grad_norm_(parameters, max_norm)
@@ -75,6 +84,9 @@ class Log:
         seconds_a_step = elapsed / max(1, step - self.first_step)
         left = seconds_a_step * (self.num_steps - step)
         line = "  ".join(f"{name} {value:.3f}" for name, value in figures.items())
-        print(f"step {step}/{self.num_steps}  {line}  {seconds_a_step:.2f} s/step  {left / 60:.0f} min left", flush=True)
+        print(
+            f"step {step}/{self.num_steps}  {line}  {seconds_a_step:.2f} s/step  {left / 60:.0f} min left",
+            flush=True,
+        )
         with self.file.open("a") as stream:
             stream.write(json.dumps({"step": step, "seconds": round(elapsed, 2), **figures}) + "\n")

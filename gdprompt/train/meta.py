@@ -19,19 +19,26 @@ from gdprompt.train import loop
 from gdprompt.train.data import PassageSource
 
 
-def outer_batch(template: Template, passages: list[Passage], num_queries: int, group: int, rng: random.Random) -> OuterBatch:
+STEPS_A_POOL = 4
+
+
+def outer_batch(
+    template: Template, passages: list[Passage], num_queries: int, group: int, rng: random.Random
+) -> OuterBatch:
     """A batch in which every `group` consecutive passages are learned together, each asked `num_queries` times."""
     rows, prompted, scored, is_answer = [], [], [], []
     for passage in passages:
         qas = rng.sample(passage.qas, min(num_queries, len(passage.qas)))
         qas += rng.choices(passage.qas, k=num_queries - len(qas))
         context = template.context(passage.context)
-        for qa in qas:
+        for place, qa in enumerate(qas):
             query, answer = template.query(qa.question), template.answer(qa.answer)
             rows.append(template.bos + query + answer)
             prompted.append(context + query + answer)
-            scored.append(len(query) + len(answer) - 1)
-            is_answer += [False] * (len(query) - 1) + [True] * len(answer)
+            # The question's own tokens are scored in one query a passage: the head over them is dear.
+            num_question = len(query) - 1 if place == 0 else 0
+            scored.append(num_question + len(answer))
+            is_answer += [False] * num_question + [True] * len(answer)
     groups = (group,) * (len(passages) // group)
     per_group = num_queries * group
     unrelated = None
@@ -50,20 +57,35 @@ def outer_batch(template: Template, passages: list[Passage], num_queries: int, g
 
 
 def draw(config: MetaConfig, template: Template, source: PassageSource, step: int) -> OuterBatch:
-    """Step number `step`'s batch; depends on nothing else."""
-    rng = random.Random(f"{config.seed}/outer/{step}")
-    passages, index = [], step * config.num_passages * 8
-    while len(passages) < config.num_passages:
+    """Step number `step`'s batch; depends on nothing else.
+
+    Passages are drawn for `STEPS_A_POOL` steps at once and sorted by length, so that a batch is hardly padded.
+    """
+    pool, place = divmod(step, STEPS_A_POOL)
+    passages, index = [], pool * STEPS_A_POOL * config.num_passages * 8
+    while len(passages) < STEPS_A_POOL * config.num_passages:
         passage = source.passage(index, config.real_fraction)
         index += 1
         if passage.qas and len(template.context(passage.context)) <= config.max_tokens:
             passages.append(passage)
+    passages.sort(key=lambda passage: len(template.context(passage.context)))
+    order = random.Random(f"{config.seed}/pool/{pool}").sample(range(STEPS_A_POOL), STEPS_A_POOL)
+    start = order[place] * config.num_passages
+    rng = random.Random(f"{config.seed}/outer/{step}")
     group = 1 if step < config.singles_until else rng.choice(config.group_sizes)
-    return outer_batch(template, passages, config.num_queries, group, rng)
+    return outer_batch(
+        template, passages[start : start + config.num_passages], config.num_queries, group, rng
+    )
 
 
 def train(
-    config: MetaConfig, out: Path, base: Path, data_dir: Path | None = None, *, resume: bool = True, command: str = ""
+    config: MetaConfig,
+    out: Path,
+    base: Path,
+    data_dir: Path | None = None,
+    *,
+    resume: bool = True,
+    command: str = "",
 ) -> Path:
     """Meta-train theta and a copy of the base's weights against the frozen base; writes `out/meta`.
 
@@ -101,7 +123,11 @@ def train(
     running: dict[str, float] = {}
 
     def write() -> None:
-        info = {"config": config.model_dump(mode="json"), "step": step, "command": command or " ".join(sys.argv)}
+        info = {
+            "config": config.model_dump(mode="json"),
+            "step": step,
+            "command": command or " ".join(sys.argv),
+        }
         store.save_meta(out / "meta", base_folder, teacher, student, theta, info)
 
     while step < config.num_steps:
@@ -111,7 +137,9 @@ def train(
             before = None
             if batch.unrelated is not None and config.unrelated_weight:
                 before = teacher_logits(teacher, batch.unrelated)
-            learned = inner_step(student, theta, batch.context, differentiable=True, first_order=config.first_order)
+            learned = inner_step(
+                student, theta, batch.context, differentiable=True, first_order=config.first_order
+            )
             loss, aux = outer_loss(
                 student,
                 learned.summed(batch.groups),

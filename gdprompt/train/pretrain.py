@@ -116,13 +116,25 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
         accuracy += 0.02 * (float(right) - accuracy)
         step += 1
         if step % config.report_every == 0 or step == config.num_steps:
-            figures = {"loss": loss.item(), "answer_accuracy": accuracy, "norm": norm, "lr": factor, "real": float(mixing)}
+            figures = {
+                "loss": loss.item(),
+                "answer_accuracy": accuracy,
+                "norm": norm,
+                "lr": factor,
+                "real": float(mixing),
+            }
             log.report(step, figures)
         if (step % config.save_every == 0 and step % BATCHES_A_POOL == 0) or step == config.num_steps:
             saved = [optimiser.state_dict() for optimiser in optimisers]
             loop.save_checkpoint(
                 checkpoint,
-                {"model": model.state_dict(), "optimisers": saved, "step": step, "accuracy": accuracy, "mixing": mixing},
+                {
+                    "model": model.state_dict(),
+                    "optimisers": saved,
+                    "step": step,
+                    "accuracy": accuracy,
+                    "mixing": mixing,
+                },
             )
     store.save_base(model, template.tokenizer, out / "base")
     return out / "base"

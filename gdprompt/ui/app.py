@@ -106,16 +106,15 @@ def _load(model: str | None = None) -> Any:
 def _head() -> str:
     # In the head rather than as `css=`, which Gradio rewrites, and which arrives after the first paint.
     style, script = (FOLDER / name for name in ("style.css", "script.js"))
-    return (
-        f"<style>{style.read_text(encoding='utf-8')}</style><script>{script.read_text(encoding='utf-8')}</script>"
-    )
+    return f"<style>{style.read_text(encoding='utf-8')}</style><script>{script.read_text(encoding='utf-8')}</script>"
 
 
 def _header(model: Model, language: str) -> str:
     if not model.ready:
         return cards.header(language, say(language, "no_model" if model.failed else "loading_model"))
-    millions = f"{model.lm.num_parameters / 1e6:.1f}"
-    return cards.header(language, say(language, "model", name=model.lm.name, millions=millions))
+    count = model.lm.num_parameters
+    sizes = {"millions": f"{count / 1e6:.1f}", "myriads": f"{count / 1e4:.0f}"}
+    return cards.header(language, say(language, "model", name=model.lm.name, **sizes))
 
 
 def _model_loaded(model: Model, language: str) -> tuple[Any, Any]:

@@ -14,7 +14,9 @@ Shown = Mapping[Condition, str | Answer]
 STAGES: tuple[StageName, ...] = ("reading", "stepping", "answering")
 # At this distance a token has its full tint.
 FULL_TINT_NATS = 3.0
-CLOSE_SHARE = 2 / 3
+# "Close" is one token off, and only where that is the exception: a wrong name in a long sentence is not close.
+MIN_TOKENS_FOR_CLOSE = 4
+MAX_WORD = 14
 
 
 def header(language: str, model: str) -> str:
@@ -121,7 +123,7 @@ def _tokens(
     target = comparison.tokens
     # Readings lie along the prompted answer: they belong to this answer's tokens up to the first that differs.
     same = next((i for i, (a, b) in enumerate(zip(pieces, target, strict=False)) if a != b), len(pieces))
-    parts = []
+    words: list[tuple[list[str], int]] = []
     for i, piece in enumerate(pieces):
         word = piece.strip()
         if not word or (word == "⏎" and i == len(pieces) - 1):
@@ -135,14 +137,21 @@ def _tokens(
             else say(language, "token_name", **values)
         )
         position = min(i, len(target) - 1)
-        # The space stays outside the button, so that lines break and no mark starts with a gap.
-        parts.append(
-            (" " if piece[0].isspace() and parts else "")
-            + f'<button type="button" class="gd-token{" gd-differs" if i == same else ""}" tabindex="{0 if i == at else -1}" '
-            f'data-position="{position}" aria-pressed="{str(i == at).lower()}" aria-label="{escape(label)}" '
-            f'style="--tint:{tint:.2f}">{escape(word)}</button>'
+        token = (
+            f'<button type="button" class="gd-token{" gd-differs" if i == same else ""}" '
+            f'tabindex="{0 if i == at else -1}" data-position="{position}" aria-pressed="{str(i == at).lower()}" '
+            f'aria-label="{escape(label)}" style="--tint:{tint:.2f}">{escape(word)}</button>'
         )
-    return "".join(parts)
+        if piece[0].isspace() or not words:
+            words.append(([], 0))
+        tokens, length = words[-1]
+        words[-1] = ([*tokens, token], length + len(word))
+    # Spaces stay outside the buttons, so that no mark starts with a gap; lines break between words only,
+    # but for words longer than a card is wide.
+    return " ".join(
+        f'<span class="gd-word">{"".join(tokens)}</span>' if length <= MAX_WORD else "".join(tokens)
+        for tokens, length in words
+    )
 
 
 def _foot(
@@ -158,9 +167,11 @@ def _foot(
         chip = f'<span class="gd-chip gd-same">✓ {say(language, "same")}</span>'
     elif comparison:
         agreeing, total = comparison.num_tokens_agreeing(condition), len(comparison.tokens)
-        close = agreeing >= CLOSE_SHARE * total
+        close = agreeing == total - 1 and total >= MIN_TOKENS_FOR_CLOSE
         words = say(language, "close", agreeing=agreeing, total=total) if close else say(language, "not_same")
-        chip = f'<span class="gd-chip gd-{"close" if close else "other"}">{"≈" if close else "✕"} {words}</span>'
+        chip = (
+            f'<span class="gd-chip gd-{"close" if close else "other"}">{"≈" if close else "✕"} {words}</span>'
+        )
     numbers = (
         say(language, "nats_seconds", nats=f"{comparison.mean(condition, 'kl'):.2f}", seconds=seconds)
         if comparison
@@ -199,7 +210,8 @@ def _table(language: str, comparison: Comparison, position: int) -> str:
     )
     short = {"base_step": "base_short", "meta_step": "meta_short"}
     heads = "".join(
-        f'<th scope="col" class="gd-{c}">{_glyph(c)} {say(language, short.get(c, c))}</th>' for c in CONDITIONS
+        f'<th scope="col" class="gd-{c}">{_glyph(c)} {say(language, short.get(c, c))}</th>'
+        for c in CONDITIONS
     )
     columns = [comparison.readings[c][position].alternatives[:5] for c in CONDITIONS]
     target = comparison.tokens[position]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -33,9 +34,7 @@ def begin(
         return SAME, SAME, *teaching.refused(language, reason.sentence(language), outcome)
 
 
-def example(
-    kind: Kind, passage: Any, kept: Kept, outcome: Outcome | None, language: str
-) -> tuple[Any, ...]:
+def example(kind: Kind, passage: Any, kept: Kept, outcome: Outcome | None, language: str) -> tuple[Any, ...]:
     """Fills in the next example of a kind and begins with it."""
     chosen = next_example(kind, passage)
     return (
@@ -56,25 +55,40 @@ def rescale(scale: Any, outcome: Outcome | None, language: str) -> tuple[Any, ..
 
 
 def run(
-    model: Model, ticket: Ticket | None, outcome: Outcome | None, measure: Any, language: str
+    model: Model,
+    ticket: Ticket | None,
+    outcome: Outcome | None,
+    measure: Any,
+    language: str,
+    cancelled: list[int],
 ) -> Iterator[Frame]:
-    """Runs a ticket."""
+    """Runs a ticket; `cancelled`, the visitor's own list, learns of a run that was ended from outside."""
     if ticket is None:
         yield Frame()
         return
-    yield from teaching.teach(
-        model, ticket, outcome, measure if measure in MEASURES else "kl", language
-    )
+    try:
+        yield from teaching.teach(model, ticket, outcome, measure if measure in MEASURES else "kl", language)
+    except GeneratorExit:
+        cancelled.append(ticket.number)
+        raise
 
 
-def failed(language: str, outcome: Outcome | None) -> Frame:
-    """A run that did not finish by itself: the line was full, or the server met something unforeseen."""
+def failed(ticket: Ticket | None, outcome: Outcome | None, language: str, cancelled: list[int]) -> Frame:
+    """A run that did not end by itself: the line was full, or the server met something unforeseen.
+
+    Gradio calls a cancelled run failed as well: that is no news, and a newer run may be on its way.
+    """
+    if cancelled:
+        cancelled.clear()
+        return Frame()
+    if ticket is None:
+        return Frame()
     return teaching.refused(language, say(language, "error_failed"), outcome)
 
 
-def stop(language: str) -> Frame:
-    """The page after Stop; the answers keep the words they had."""
-    return teaching.idle(language, status=cards.status(say(language, "stopped")))
+def stop(language: str) -> tuple[Any, ...]:
+    """The page after Stop; the answers keep the words they had: (ticket, *frame)."""
+    return None, *teaching.idle(language, status=cards.status(say(language, "stopped")))
 
 
 def show_measure(outcome: Outcome | None, measure: Any, language: str) -> Any:
@@ -121,7 +135,7 @@ def save(outcome: Outcome | None, language: str) -> Iterator[tuple[Any, ...]]:
     with tempfile.TemporaryDirectory(prefix="gdprompt-") as folder:
         outcome.taught.save_pretrained(Path(folder, "adapter"))
         name = shutil.make_archive(str(Path(folder, "gdprompt-adapter")), "zip", Path(folder, "adapter"))
-        size = f"{Path(name).stat().st_size / 1024:.0f}"
+        size = math.ceil(Path(name).stat().st_size / 1024)
         yield name, cards.status(say(language, "saved", size=size), done=True), ""
 
 

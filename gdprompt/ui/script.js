@@ -133,9 +133,7 @@
       return [];
     },
     download() {
-      const link = one("#gd-download a[href], a#gd-download[href]");
-      if (link && !one(".gd-error")) link.click();
-      else if (!one(".gd-error")) one("#gd-download")?.click();
+      if (!one(".gd-error")) one("#gd-download")?.click();
       return [];
     },
     async copyLink(passage, question, scale, language) {

@@ -86,7 +86,9 @@ def busy(language: str) -> Frame:
 def idle(language: str, **frame: Any) -> Frame:
     """The page when nothing runs."""
     return Frame(
-        teach=gr.Button(say(language, "teach"), interactive=True), stop=gr.Button(interactive=False), **frame
+        teach=gr.Button(say(language, "teach"), interactive=True),
+        stop=gr.Button(say(language, "stop"), interactive=False),
+        **frame,
     )
 
 

@@ -28,6 +28,7 @@ def build(shell: Shell) -> None:
         parts.kept = gr.State((), time_to_live=limits.SECONDS_KEPT)
         parts.outcome = gr.State(None, time_to_live=limits.SECONDS_KEPT)
         parts.ticket = gr.State(None, time_to_live=limits.SECONDS_KEPT)
+        parts.cancelled = gr.State([], time_to_live=limits.SECONDS_KEPT)
         # Rings when there is a ticket: quick events do not tell the browser that a State changed.
         parts.bell = gr.Textbox("", visible="hidden", elem_id="gd-bell")
         _inputs(parts)
@@ -63,9 +64,7 @@ def _inputs(parts: SimpleNamespace) -> None:
                 parts.teach = gr.Button(
                     t("teach"), variant="primary", scale=5, min_width=120, elem_id="gd-teach"
                 )
-                parts.stop = gr.Button(
-                    t("stop"), scale=1, min_width=84, interactive=False, elem_id="gd-stop"
-                )
+                parts.stop = gr.Button(t("stop"), scale=1, min_width=84, interactive=False, elem_id="gd-stop")
     with gr.Row(elem_classes=["gd-second"]):
         parts.examples = _html(t("examples"), elem_classes=["gd-label"])
         parts.chips = [small(t(k), elem_classes=["gd-example"], elem_id=f"gd-{k}") for k in KINDS]
@@ -79,7 +78,7 @@ def _inputs(parts: SimpleNamespace) -> None:
 
 def _evidence(parts: SimpleNamespace) -> None:
     t, plot = partial(say, "en"), partial(gr.Plot, show_label=False, container=False)
-    with gr.Row(elem_classes=["gd-evidence"]):
+    with gr.Row(elem_classes=["gd-evidence"], equal_height=True):
         with gr.Column(scale=44, min_width=280, elem_classes=["gd-panel"]):
             with gr.Row(elem_classes=["gd-head"]):
                 parts.distance_head = _html(cards.heading(t("distance")))
@@ -108,9 +107,9 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     language, model = shell.language, shell.model
     frame = list(Frame(**{name: getattr(p, name) for name in Frame._fields}))
     run = p.bell.change(
-        partial(handlers.run, model), [p.ticket, p.outcome, p.measure, language], frame, **SLOW
+        partial(handlers.run, model), [p.ticket, p.outcome, p.measure, language, p.cancelled], frame, **SLOW
     )
-    run.failure(handlers.failed, [language, p.outcome], frame, **QUICK)
+    run.failure(handlers.failed, [p.ticket, p.outcome, language, p.cancelled], frame, **QUICK)
     run.success(handlers.memory, [p.kept, p.outcome, language], p.memory, **QUICK)
     drawn = run.success(
         partial(teaching.draw_path, model), [p.outcome, language], [p.path, p.outcome], **SLOW
@@ -140,7 +139,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
             **begin,
         )
     p.scale.release(handlers.rescale, [p.scale, p.outcome, language], [p.ticket, p.bell, *frame], **begin)
-    p.stop.click(handlers.stop, language, frame, cancels=[run, drawn], **QUICK)
+    p.stop.click(handlers.stop, language, [p.ticket, *frame], cancels=[run, drawn], **QUICK)
     p.measure.change(handlers.show_measure, [p.outcome, p.measure, language], p.distance, **QUICK)
     p.keep.click(
         handlers.keep,

@@ -15,7 +15,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "language": ("Language", "语言"),
     "loading_model": ("loading the model", "正在加载模型"),
     "no_model": ("no model loaded", "模型未加载"),
-    "model": ("{name}, {millions} M parameters", "{name}，{millions} 百万参数"),
+    "model": ("{name}, {millions} M parameters", "{name}，{myriads} 万参数"),
     "tab_try": ("Try it", "试一试"),
     "tab_how": ("How it works", "原理"),
     # Inputs.
@@ -89,10 +89,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "nats_seconds": ("{nats} nats, {seconds} s", "{nats} 奈特，{seconds} 秒"),
     "seconds": ("{seconds} s", "{seconds} 秒"),
     "token_name": ("Token {number}, {token}", "第 {number} 个词元，{token}"),
-    "token_far": ("Token {number}, {token}, {nats} nats from prompted", "第 {number} 个词元，{token}，距提示 {nats} 奈特"),
+    "token_far": (
+        "Token {number}, {token}, {nats} nats from prompted",
+        "第 {number} 个词元，{token}，距提示 {nats} 奈特",
+    ),
     "answer_of": ("Answer, {name}: {text}", "回答，{name}：{text}"),
     # Evidence.
-    "distance": ("Distance from prompted, token by token", "与提示的距离（逐词元）"),
+    "distance": ("Distance from prompted, by token", "与提示的距离（逐词元）"),
     "measure": ("Measure", "度量"),
     "kl": ("KL divergence, nats", "KL 散度，奈特"),
     "js": ("JS divergence, nats", "JS 散度，奈特"),
@@ -122,9 +125,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "scale": ("Step size (× trained)", "步长（× 训练值）"),
     # Errors: what is wrong, the number and the limit, the remedy, what was left unchanged.
     "unchanged": ("Nothing was changed.", "没有任何改动。"),
-    "error_passage_empty": ("There is no passage yet. Paste one or choose an example.", "还没有文字。请粘贴一段，或选择一个例子。"),
-    "error_question_empty": ("There is no question yet. Ask something that the passage answers.", "还没有问题。请问一个文中有答案的问题。"),
-    "error_not_text": ("The {which} has to be text. Type or paste it again.", "{which}必须是文字。请重新输入或粘贴。"),
+    "error_passage_empty": (
+        "There is no passage yet. Paste one or choose an example.",
+        "还没有文字。请粘贴一段，或选择一个例子。",
+    ),
+    "error_question_empty": (
+        "There is no question yet. Ask something that the passage answers.",
+        "还没有问题。请问一个文中有答案的问题。",
+    ),
+    "error_not_text": (
+        "The {which} has to be text. Type or paste it again.",
+        "{which}必须是文字。请重新输入或粘贴。",
+    ),
     "error_which_passage": ("passage", "文字"),
     "error_which_question": ("question", "问题"),
     "error_passage_long": (
@@ -135,12 +147,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "The question is too long. It has {count} characters and the limit is {limit}. Shorten it.",
         "问题太长。它有 {count} 个字符，上限是 {limit}。请缩短。",
     ),
-    "error_scale": ("The step size has to be a number from 0 to 2. Move the slider.", "步长必须是 0 到 2 之间的数。请移动滑块。"),
+    "error_scale": (
+        "The step size has to be a number from 0 to 2. Move the slider.",
+        "步长必须是 0 到 2 之间的数。请移动滑块。",
+    ),
     "error_memory_full": (
         "Memory is full. It holds {limit} passages. Forget one first.",
         "记忆已满。最多 {limit} 段。请先忘记一段。",
     ),
-    "error_nothing_to_save": ("There is nothing to save yet. Teach a passage first.", "还没有可保存的内容。请先教一段文字。"),
+    "error_nothing_to_save": (
+        "There is nothing to save yet. Teach a passage first.",
+        "还没有可保存的内容。请先教一段文字。",
+    ),
     "error_no_model": (
         "The model could not be loaded. The server's log says why; reload the page later.",
         "模型加载失败。原因在服务器日志中；请稍后刷新页面。",
@@ -157,7 +175,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "how_math_step": ("the one step, on the passage c", "在文字 c 上走的一步"),
     "how_math_aim": ("the aim of meta-training, over questions q", "元训练的目标，对所有问题 q"),
-    "how_math_lora": ("the step writes a low-rank adapter: small, and passages add", "这一步写出低秩适配器：小，且可相加"),
+    "how_math_lora": (
+        "the step writes a low-rank adapter: small, and passages add",
+        "这一步写出低秩适配器：小，且可相加",
+    ),
     "how_math_forget": ("so forgetting a passage is a subtraction", "所以忘记一段文字就是减法"),
     "how_read_title": ("Reading the page", "怎么看这个页面"),
     "how_read": (

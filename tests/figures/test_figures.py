@@ -2,18 +2,20 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 
 from gdprompt.figures import Labels, divergence, learning_path
+from gdprompt.figures.path import NAME_GAP, placed
 from gdprompt.figures.theme import show
 from gdprompt.results import MEASURES, Alternative, Answer, Comparison, PathPoint, TokenReading
 
 
 def comparison(tokens: tuple[str, ...] = (" An", " owl", "⏎")) -> Comparison:
     def readings(factor: float) -> tuple[TokenReading, ...]:
-        alternatives = tuple(Alternative(token, 0.2) for token in (" owl", " cat", "<b>x</b>", " dog", " fox"))
+        alternatives = tuple(
+            Alternative(token, 0.2) for token in (" owl", " cat", "<b>x</b>", " dog", " fox")
+        )
         return tuple(
             TokenReading(factor * i, factor * i / 9, -factor * i, 1 + int(factor * i), alternatives)
             for i in range(len(tokens))
@@ -25,7 +27,12 @@ def comparison(tokens: tuple[str, ...] = (" An", " owl", "⏎")) -> Comparison:
         question="q",
         answers={c: answer for c in ("no_context", "prompted", "base_step", "meta_step")},
         tokens=tokens,
-        readings={"no_context": readings(3), "prompted": readings(0), "base_step": readings(2), "meta_step": readings(0.1)},
+        readings={
+            "no_context": readings(3),
+            "prompted": readings(0),
+            "base_step": readings(2),
+            "meta_step": readings(0.1),
+        },
     )
 
 
@@ -72,7 +79,9 @@ def test_any_number_of_tokens_is_drawn(count):
 
 
 def test_nothing_to_show_says_what_will_come():
-    assert any(note.text == "later" for note in divergence(None, labels=Labels(waiting="later")).layout.annotations)
+    assert any(
+        note.text == "later" for note in divergence(None, labels=Labels(waiting="later")).layout.annotations
+    )
     empty = learning_path((), labels=Labels(path_waiting="then"))
     assert [note.text for note in empty.layout.annotations] == ["then"]
 
@@ -86,12 +95,16 @@ def test_the_path_starts_untaught_and_the_diamond_lies_on_the_line():
     assert bars(figure, "prompted").y[0] == pytest.approx(0.7408, abs=1e-4)
 
 
-def test_names_at_the_right_edge_do_not_touch_when_the_lines_meet():
-    points = [PathPoint(s, 0.99, 0.98) for s in (0.0, 1.0, 2.0)]
-    certain = replace(comparison(), answers={"prompted": Answer("a", ("a",), logprobs=(-0.001,))})
-    heights = sorted(note.y for note in learning_path(points, certain).layout.annotations)
-    assert len(heights) == 3 and heights[-1] < 0.95
-    assert all(b - a > 0.1 for a, b in zip(heights, heights[1:], strict=False))
+@pytest.mark.parametrize(
+    "levels", [(0.99, 0.98, 0.97), (0.94, 0.89, 0.03), (0.02, 0.01, 0.0), (0.5, 0.5, 0.5)]
+)
+def test_names_at_the_right_edge_do_not_touch_and_stay_inside(levels):
+    spans = []
+    for _, height, anchor in placed([(level, str(i)) for i, level in enumerate(levels)]):
+        spans.append((height, height + NAME_GAP) if anchor == "bottom" else (height - NAME_GAP, height))
+    spans.sort()
+    assert all(a[1] <= b[0] + 1e-9 for a, b in zip(spans, spans[1:], strict=False))
+    assert spans[0][0] >= -0.04 and spans[-1][1] <= 1.16
 
 
 def test_tokens_are_shown_with_their_space_and_without_markup():

@@ -146,7 +146,8 @@ class FakeLM:
                 delta_logprob=-kl,
                 rank=1 if kl < 1 else int(kl * 3),
                 alternatives=tuple(
-                    Alternative(token, (likely if j == 0 else (1 - likely) / 6)) for j, token in enumerate(others)
+                    Alternative(token, (likely if j == 0 else (1 - likely) / 6))
+                    for j, token in enumerate(others)
                 ),
             )
 

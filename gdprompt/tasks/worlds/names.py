@@ -9,10 +9,10 @@ ONSETS = (
     "b c d f g h j k l m n p r s t v w z br ch cl cr dr fl fr gl gr kr ph pl pr qu sh sk sl sn st str sw th tr"
 ).split()
 VOWELS = "a e i o u a e i o a ai au ea ee ia io oa ou y".split()
-CODAS = " b d g k l m n p r s t ck ft ld ll lm lt m nd ng nk nn nt rd rk rl rm rn rs rt sh ss st th x".split(" ")
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+CODAS = " b d g k l m n p r s t ck ft ld ll lm lt m nd ng nk nn nt rd rk rl rm rn rs rt sh ss st th x".split(
+    " "
+)
+MONTHS = ("January February March April May June July August September October November December").split()
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 FIRST_NAMES = (
     "Ada Agnes Ahmed Alice Amara Amir Ana Andre Anna Arjun Astrid Ben Bianca Boris Carla Carlos Chen Clara "
@@ -45,7 +45,11 @@ def place(rng: random.Random) -> str:
     name = coined(rng)
     affix = rng.random()
     if affix < 0.15:
-        return rng.choice(("Port", "New", "East", "West", "Upper", "Lower", "Lake", "Mount", "Saint")) + " " + name
+        return (
+            rng.choice(("Port", "New", "East", "West", "Upper", "Lower", "Lake", "Mount", "Saint"))
+            + " "
+            + name
+        )
     if affix < 0.3:
         return name + rng.choice((" Bay", " Falls", " Hill", " Valley", " Harbour", " Springs", " Island"))
     return name
@@ -70,7 +74,10 @@ def date(rng: random.Random) -> str:
 
 def clock(rng: random.Random) -> str:
     """A time of day."""
-    hour, minute = rng.randint(1, 12), rng.choice(("00", "05", "10", "15", "20", "25", "30", "40", "45", "50"))
+    hour, minute = (
+        rng.randint(1, 12),
+        rng.choice(("00", "05", "10", "15", "20", "25", "30", "40", "45", "50")),
+    )
     return f"{hour}:{minute}" if rng.random() < 0.5 else f"{hour}:{minute} {rng.choice(('am', 'pm'))}"
 
 

@@ -1,0 +1,188 @@
+"""Saved models: what was saved comes back, and every damaged or mismatched folder is one sentence with a remedy."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+import gdprompt
+from gdprompt.model import hf, store
+from gdprompt.theta import Theta
+
+
+@pytest.fixture
+def folder(tiny_model_dir: Path, tmp_path: Path) -> Path:
+    """A copy of the tiny model, to be damaged."""
+    return Path(shutil.copytree(tiny_model_dir, tmp_path / "model"))
+
+
+def refusal(model: str | Path, **options: str) -> str:
+    with pytest.raises(ValueError) as raised:
+        gdprompt.load(str(model), **options)
+    sentence = str(raised.value)
+    assert "\n" not in sentence
+    assert sentence.endswith(".")
+    assert ": " in sentence  # the remedy follows it
+    return sentence
+
+
+def truncate(file: Path) -> None:
+    data = file.read_bytes()
+    file.write_bytes(data[: len(data) // 2])
+
+
+def change_info(folder: Path, **changes: object) -> None:
+    described = folder / "meta" / "meta.json"
+    described.write_text(json.dumps({**json.loads(described.read_text()), **changes}))
+
+
+def test_an_undamaged_copy_loads(folder: Path) -> None:
+    assert gdprompt.load(str(folder)).theta.rank == 4
+
+
+def test_what_was_saved_comes_back_in_half_precision(folder: Path, tmp_path: Path) -> None:
+    base = hf.load_model(folder)
+    first = store.load_meta(folder / "meta", folder, base)
+    store.save_meta(tmp_path / "again", folder, base, first.student, first.theta, {"note": "kept"})
+    second = store.load_meta(tmp_path / "again", folder, base)
+    assert second.info["note"] == "kept"
+    assert second.info["rank"] == 4
+    for name, tensor in first.student.state_dict().items():
+        assert torch.equal(tensor, second.student.state_dict()[name])
+    for name, tensor in first.theta.state_dict().items():
+        assert torch.equal(tensor, second.theta.state_dict()[name])
+    assert any(
+        not torch.equal(p, q) for p, q in zip(base.parameters(), first.student.parameters(), strict=True)
+    )
+
+
+def test_saving_leaves_the_model_as_it_was(folder: Path, tmp_path: Path) -> None:
+    model = hf.load_model(folder).double()
+    store.save_base(model, hf.load_tokenizer(folder), tmp_path / "saved")
+    assert all(parameter.dtype == torch.float64 for parameter in model.parameters())
+    assert store.fingerprint(tmp_path / "saved") == store.fingerprint(folder)
+
+
+def test_every_file_stays_under_ten_megabytes(folder: Path) -> None:
+    assert store.SHARD_SIZE == "9MB"
+    assert max(file.stat().st_size for file in folder.rglob("*") if file.is_file()) < 10_000_000
+
+
+def test_the_fingerprint_tells_bases_apart(
+    folder: Path, tmp_path: Path, make_tiny_model: Callable[..., Path]
+) -> None:
+    other = make_tiny_model(tmp_path / "other", seed=1)
+    assert store.fingerprint(other) != store.fingerprint(folder)
+    assert "another base" in refusal(folder, meta=str(other / "meta"))
+    assert gdprompt.load(str(other), meta=str(other / "meta")).theta.rank == 4
+
+
+@pytest.mark.parametrize("name", ["no/such-model", "nothing here", "", "a\0b", "x" * 300, "../../etc"])
+def test_an_unknown_model_is_refused(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    refusal(name)
+
+
+def test_an_unknown_dtype_is_refused(folder: Path) -> None:
+    assert "float32" in refusal(folder, dtype="int7")
+
+
+def test_a_pickle_is_never_read(folder: Path) -> None:
+    weights = load_file(folder / "model.safetensors")
+    torch.save(weights, folder / "pytorch_model.bin")
+    gdprompt.load(str(folder))  # the control: beside safetensors it is passed over
+    (folder / "model.safetensors").unlink()
+    gdprompt.session._load.cache_clear()
+    assert "safetensors" in refusal(folder)
+
+
+def test_a_pickled_meta_part_is_never_read(folder: Path) -> None:
+    weights = load_file(folder / "meta" / "meta.safetensors")
+    (folder / "meta" / "meta.safetensors").unlink()
+    torch.save(weights, folder / "meta" / "meta.bin")
+    refusal(folder)
+
+
+@pytest.mark.parametrize("part", [".", "meta"])
+def test_a_truncated_file_is_refused(folder: Path, part: str) -> None:
+    (file,) = (folder / part).glob("*.safetensors")
+    truncate(file)
+    if part == ".":  # the fingerprint would tell too; the file itself has to
+        change_info(folder, base=store.fingerprint(folder))
+    refusal(folder)
+
+
+def test_text_in_place_of_weights_is_refused(folder: Path) -> None:
+    (folder / "meta" / "meta.safetensors").write_text("version https://git-lfs.github.com/spec/v1\n" * 9)
+    assert "damaged" in refusal(folder)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"format": 99}', '{"format": 1}'])
+def test_a_damaged_description_is_refused(folder: Path, text: str) -> None:
+    (folder / "meta" / "meta.json").write_text(text)
+    refusal(folder)
+
+
+@pytest.mark.parametrize("name", ["config.json", "tokenizer.json"])
+def test_a_damaged_base_is_refused(folder: Path, name: str) -> None:
+    (folder / name).write_text("{")
+    refusal(folder)
+
+
+def test_missing_parts_are_refused(folder: Path) -> None:
+    shutil.rmtree(folder / "meta")
+    assert "meta.json" in refusal(folder)
+    (folder / "config.json").unlink()
+    refusal(folder)
+
+
+def test_a_base_that_lacks_a_weight_is_refused(folder: Path) -> None:
+    weights = load_file(folder / "model.safetensors")
+    weights.pop("model.layers.0.feed_forward.w1.weight")
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    change_info(folder, base=store.fingerprint(folder))
+    assert "feed_forward" in refusal(folder)
+
+
+def damage_meta(folder: Path, change: Callable[[dict[str, torch.Tensor]], None]) -> None:
+    weights = load_file(folder / "meta" / "meta.safetensors")
+    change(weights)
+    save_file(weights, folder / "meta" / "meta.safetensors")
+
+
+def test_shapes_that_do_not_fit_are_refused(folder: Path) -> None:
+    layer = "theta.model.layers.0.feed_forward.w1"
+    changes: list[Callable[[dict[str, torch.Tensor]], None]] = [
+        lambda w: w.update({f"{layer}.a": torch.zeros(4, 7)}),
+        lambda w: w.update({f"{layer}.log_step": torch.zeros(5)}),
+        lambda w: (w.pop(f"{layer}.log_step"), None)[1],
+        lambda w: w.update({"student.model.layers.0.feed_forward.w1.weight": torch.zeros(3, 3)}),
+        lambda w: w.update({"student.nowhere.weight": torch.zeros(3)}),
+    ]
+    whole = (folder / "meta" / "meta.safetensors").read_bytes()
+    for change in changes:
+        (folder / "meta" / "meta.safetensors").write_bytes(whole)
+        damage_meta(folder, change)
+        assert "does not fit" in refusal(folder)
+    (folder / "meta" / "meta.safetensors").write_bytes(whole)
+    gdprompt.load(str(folder))
+
+
+def test_theta_round_trips_through_flat_names(folder: Path) -> None:
+    theta = store.load_meta(folder / "meta", folder, hf.load_model(folder)).theta
+    again = Theta.from_state_dict(theta.state_dict())
+    assert again.a.keys() == theta.a.keys() == again.log_step.keys()
+    assert all(torch.equal(again.a[name], theta.a[name]) for name in theta.a)
+
+
+def test_more_can_be_written_into_the_description(folder: Path) -> None:
+    store.update_info(folder / "meta", base_step={"step_size": 2.5})
+    loaded = gdprompt.load(str(folder))
+    assert loaded.info["base_step"] == {"step_size": 2.5}
+    assert float(next(iter(loaded.plain_theta.log_step.values()))[0].exp()) == pytest.approx(2.5)
