@@ -34,13 +34,9 @@ cli.add_typer(bench, name="bench")
 
 PassageOption = Annotated[
     list[str],
-    typer.Option(
-        "--passage", metavar="FILE|-", help="A UTF-8 text file to learn, - for stdin. May be repeated."
-    ),
+    typer.Option("--passage", metavar="FILE|-", help="A UTF-8 text file to learn, - for stdin. May be repeated."),
 ]
-ModelOption = Annotated[
-    str | None, typer.Option("--model", help="A folder or Hub id; without it, the shipped model.")
-]
+ModelOption = Annotated[str | None, typer.Option("--model", help="A folder or Hub id; without it, the shipped model.")]
 MetaOption = Annotated[
     str | None, typer.Option("--meta", help="A folder or Hub id of meta-trained weights for --model.")
 ]
@@ -92,9 +88,7 @@ def gdprompt(
 
 @cli.command()
 def app(
-    host: Annotated[
-        str, typer.Option(help="Address to listen on; 0.0.0.0 for every interface.")
-    ] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for every interface.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
     model: ModelOption = None,
 ) -> None:
@@ -146,9 +140,7 @@ def learn(
 @cli.command()
 def pretrain(
     out: Annotated[Path, typer.Option(help="Folder for the base model and its checkpoints.")],
-    preset: Annotated[
-        str, typer.Option(help="default is the shipped base; tiny takes two minutes.")
-    ] = "default",
+    preset: Annotated[str, typer.Option(help="default is the shipped base; tiny takes two minutes.")] = "default",
     data: DataOption = None,
     settings: SetOption = None,
     resume: ResumeOption = True,
@@ -168,9 +160,7 @@ def pretrain(
 def train(
     base: Annotated[Path, typer.Option(help="Folder of the base model to start from.")],
     out: Annotated[Path, typer.Option(help="Folder for the meta-trained weights and checkpoints.")],
-    preset: Annotated[
-        str, typer.Option(help="default is the shipped model; tiny takes two minutes.")
-    ] = "default",
+    preset: Annotated[str, typer.Option(help="default is the shipped model; tiny takes two minutes.")] = "default",
     data: DataOption = None,
     settings: SetOption = None,
     resume: ResumeOption = True,
@@ -276,9 +266,7 @@ def configured(presets: dict[str, Config], preset: str, settings: Sequence[str])
     for setting in settings:
         name, equals, value = setting.partition("=")
         if not equals or name not in fields:
-            raise ValueError(
-                f"--set expects FIELD=VALUE with a field among {', '.join(fields)}; got {setting!r}."
-            )
+            raise ValueError(f"--set expects FIELD=VALUE with a field among {', '.join(fields)}; got {setting!r}.")
         changes[name] = json.loads(value) if value == "null" or value[:1] in ("[", "{") else value
     try:
         return type(config).model_validate({**config.model_dump(), **changes})
@@ -294,9 +282,7 @@ def print_comparison(comparison: Comparison) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(
-        caption=f"KL is from the prompted answer, the mean over its {len(comparison.tokens)} tokens."
-    )
+    table = Table(caption=f"KL is from the prompted answer, the mean over its {len(comparison.tokens)} tokens.")
     for heading in ("condition", "answer", "same as prompted", "KL, nats per token", "seconds"):
         table.add_column(heading, justify="left" if heading in ("condition", "answer") else "right")
     for condition, answer in comparison.answers.items():

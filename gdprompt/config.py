@@ -14,9 +14,7 @@ class _Config(BaseModel):
 class PretrainConfig(_Config):
     """How the base is made: a small causal LM that reads a passage and answers questions about it."""
 
-    architecture: Literal["lfm2", "llama"] = Field(
-        "lfm2", description="layers: conv + attention, or attention only"
-    )
+    architecture: Literal["lfm2", "llama"] = Field("lfm2", description="layers: conv + attention, or attention only")
     vocab_size: int = Field(8192, ge=260, description="byte-level BPE tokens")
     hidden_size: int = Field(256, ge=8, description="width")
     intermediate_size: int = Field(640, ge=8, description="width of the feed-forward layers")
@@ -26,22 +24,14 @@ class PretrainConfig(_Config):
     seed: int = Field(0, description="of weights and data")
     num_steps: int = Field(6000, ge=1, description="optimiser steps")
     batch_size: int = Field(24, ge=1, description="documents a step: a passage, then all its questions")
-    max_tokens: int = Field(
-        320, ge=32, description="longer documents lose their last questions, then are left out"
-    )
+    max_tokens: int = Field(320, ge=32, description="longer documents lose their last questions, then are left out")
     muon_lr: float = Field(0.02, gt=0, description="learning rate of hidden matrices (Muon)")
     adam_lr: float = Field(3e-3, gt=0, description="learning rate of everything else (AdamW)")
     warmup_steps: int = Field(100, ge=0, description="steps of linear warm-up")
-    decay_fraction: float = Field(
-        0.5, ge=0, le=1, description="share of the steps, at the end, of linear decay"
-    )
-    worlds_only_until: float = Field(
-        0.8, description="running answer-token accuracy at which real text joins"
-    )
+    decay_fraction: float = Field(0.5, ge=0, le=1, description="share of the steps, at the end, of linear decay")
+    worlds_only_until: float = Field(0.8, description="running answer-token accuracy at which real text joins")
     real_fraction: float = Field(0.6, ge=0, le=1, description="share of real passages from then on")
-    other_token_rate: float = Field(
-        0.15, ge=0, le=1, description="share of non-answer tokens that are predicted too"
-    )
+    other_token_rate: float = Field(0.15, ge=0, le=1, description="share of non-answer tokens that are predicted too")
     other_token_weight: float = Field(0.3, ge=0, description="weight of their loss")
     report_every: int = Field(50, ge=1, description="steps between printed lines")
     save_every: int = Field(200, ge=1, description="steps between checkpoints")
@@ -52,17 +42,13 @@ class MetaConfig(_Config):
 
     rank: int = Field(48, ge=1, description="R: rank of the adapter that one step writes on each layer")
     step_size: float = Field(1.0, gt=0, description="initial size of every step component")
-    target: Literal["conditioning", "gold"] = Field(
-        "conditioning", description="teacher's answers, or gold ones"
-    )
+    target: Literal["conditioning", "gold"] = Field("conditioning", description="teacher's answers, or gold ones")
     first_order: bool = Field(False, description="treat the inner gradient as a constant")
     seed: int = Field(0, description="of A and of the data")
     num_steps: int = Field(1500, ge=1, description="outer steps")
     num_passages: int = Field(8, ge=1, description="T: passages a step")
     num_queries: int = Field(3, ge=1, description="queries a passage, sharing its inner step")
-    group_sizes: tuple[int, ...] = Field(
-        (1, 1, 2, 4), description="passages whose steps are summed; one drawn a step"
-    )
+    group_sizes: tuple[int, ...] = Field((1, 1, 2, 4), description="passages whose steps are summed; one drawn a step")
     singles_until: int = Field(300, ge=0, description="outer steps before groups begin")
     question_weight: float = Field(0.05, ge=0, description="weight of the KL on the question's own tokens")
     unrelated_weight: float = Field(0.1, ge=0, description="weight of the KL that keeps unrelated answers")
@@ -72,9 +58,7 @@ class MetaConfig(_Config):
     adam_lr: float = Field(1e-3, gt=0, description="learning rate of A and the remaining weights (AdamW)")
     step_lr: float = Field(0.02, gt=0, description="learning rate of the log step sizes (AdamW)")
     warmup_steps: int = Field(20, ge=0, description="steps of linear warm-up")
-    decay_fraction: float = Field(
-        0.5, ge=0, le=1, description="share of the steps, at the end, of linear decay"
-    )
+    decay_fraction: float = Field(0.5, ge=0, le=1, description="share of the steps, at the end, of linear decay")
     report_every: int = Field(20, ge=1, description="steps between printed lines")
     save_every: int = Field(100, ge=1, description="steps between checkpoints")
 

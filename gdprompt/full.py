@@ -37,22 +37,16 @@ def full_inner_step(
         Each weight after the step, by its name in `model.named_parameters()`.
     """
     if len(context.ids) != 1:
-        raise ValueError(
-            f"Expected the context of one task, got {len(context.ids)} rows: step on each alone."
-        )
+        raise ValueError(f"Expected the context of one task, got {len(context.ids)} rows: step on each alone.")
     start = {
         name: weight if differentiable and weight.requires_grad else weight.detach().requires_grad_()
         for name, weight in model.named_parameters()
     }
     with torch.enable_grad():
         logits = full_student_logits(model, start, context)
-        loss = (
-            F.cross_entropy(at_least_float32(logits), context.targets(), reduction="sum") / LOSS_UNIT_TOKENS
-        )
+        loss = F.cross_entropy(at_least_float32(logits), context.targets(), reduction="sum") / LOSS_UNIT_TOKENS
         graph = differentiable and not first_order
-        gradients = torch.autograd.grad(
-            loss, list(start.values()), create_graph=graph, materialize_grads=True
-        )
+        gradients = torch.autograd.grad(loss, list(start.values()), create_graph=graph, materialize_grads=True)
     with torch.set_grad_enabled(differentiable):
         return {
             name: weight - step_size * gradient

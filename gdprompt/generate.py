@@ -13,6 +13,7 @@ from gdprompt.model import lora
 from gdprompt.model.hf import cached_forward
 from gdprompt.prompt import Template
 
+MAX_NEW_TOKENS = 32
 Terms = Mapping[nn.Module, lora.LowRank]
 
 

@@ -39,9 +39,7 @@ class Template:
 
     def __init__(self, tokenizer: Any) -> None:
         self.tokenizer = tokenizer
-        self.bos = (
-            [tokenizer.bos_token_id] if tokenizer.bos_token_id is not None else [tokenizer.eos_token_id]
-        )
+        self.bos = [tokenizer.bos_token_id] if tokenizer.bos_token_id is not None else [tokenizer.eos_token_id]
         self.pad = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else self.bos[0]
         self.eos = tokenizer.eos_token_id
         self.end = self.encode("\n")

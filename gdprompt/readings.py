@@ -17,9 +17,7 @@ END_MARK = "⏎"
 
 
 @torch.no_grad()
-def answer_logits(
-    model: nn.Module, template: Template, prompt: list[int], answer: list[int], terms: Terms
-) -> Tensor:
+def answer_logits(model: nn.Module, template: Template, prompt: list[int], answer: list[int], terms: Terms) -> Tensor:
     """[A, V] float32 logits that predict each of the A answer tokens after `prompt`."""
     tokens = template.batch([prompt + answer], [len(answer)]).to(next(model.parameters()).device)
     with lora.active(terms):
@@ -51,8 +49,7 @@ def token_readings(
                 delta_logprob=float(log_q[i, token] - log_p[i, token]),
                 rank=1 + int((log_q[i] > log_q[i, token]).sum()),
                 alternatives=tuple(
-                    Alternative(name, float(value.exp()))
-                    for name, value in zip(names, top.values, strict=True)
+                    Alternative(name, float(value.exp())) for name, value in zip(names, top.values, strict=True)
                 ),
             )
         )

@@ -6,35 +6,21 @@ belong to whoever holds them, and threads do not see one another's.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import torch
 from torch import nn
 
-from gdprompt import readings, validate
-from gdprompt.generate import Decoded, Terms, greedy
+from gdprompt import comparison, validate
 from gdprompt.inner import inner_step
 from gdprompt.model import export, hf, lora, store
 from gdprompt.prompt import Template
-from gdprompt.results import (
-    Answer,
-    Answered,
-    Comparison,
-    Condition,
-    Done,
-    Events,
-    PathPoint,
-    Stage,
-    Token,
-)
+from gdprompt.results import Answer, Comparison, Done, Events, PathPoint
 from gdprompt.theta import Theta, ThetaPrime, init_theta
 
-MAX_NEW_TOKENS = 32
 MAX_QUESTION_TOKENS = 96
 PATH_SCALES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
 
@@ -88,7 +74,7 @@ class LM:
             ValueError: a passage is empty, not text, or longer than `max_context_tokens`.
         """
         contexts = self._contexts(passages)
-        return Taught(self, contexts, self._step(self.student, self.theta, contexts))
+        return Taught(self, contexts, self.step(self.student, self.theta, contexts))
 
     def untaught(self) -> Taught:
         """The student before any step."""
@@ -124,75 +110,17 @@ class LM:
             ValueError: bad input, before any work is done.
         """
         contexts = self._contexts(passages)
-        query = self.template.query(self._question(question))
+        question = self._question(question)
         scale = validate.step_scale(step_scale)
         self._check_joint_length(contexts)
         learned = contexts if wrong_passage is None else self._contexts(wrong_passage)
-        return self._stream(contexts, learned, question.strip(), query, scale)
-
-    def _stream(
-        self,
-        contexts: tuple[str, ...],
-        learned: tuple[str, ...],
-        question: str,
-        query: list[int],
-        scale: float,
-    ) -> Events:
-        answers: dict[Condition, Answer] = {}
-        seconds: dict[str, float] = {}
-        asked = self.template.bos + query
-        prompt = self._prompt(contexts) + query
-        yield Stage("reading")
-        cache = yield from self._tell("prompted", self.base, prompt, {}, answers)
-        yield from self._tell("no_context", self.student, asked, {}, answers)
-
-        yield Stage("stepping")
-        started = time.perf_counter()
-        taught = Taught(self, learned, self._step(self.student, self.theta, learned))
-        seconds["learn"] = time.perf_counter() - started
-        plain = self._step(self.base, self.plain_theta, learned)
-        plain_terms = plain.scaled(scale).on(self.base)
-        meta_terms = taught.scaled(scale).terms()
-
-        yield Stage("answering")
-        yield from self._tell("base_step", self.base, asked, plain_terms, answers)
-        yield from self._tell("meta_step", self.student, asked, meta_terms, answers)
-        seconds |= {condition: answer.seconds for condition, answer in answers.items()}
-
-        ids = list(answers["prompted"].token_ids)
-        reference = readings.answer_logits(self.base, self.template, prompt, ids, {})
-        conditions: list[tuple[Condition, nn.Module, Terms]] = [
-            ("no_context", self.student, {}),
-            ("base_step", self.base, plain_terms),
-            ("meta_step", self.student, meta_terms),
-        ]
-        logits = {
-            name: readings.answer_logits(model, self.template, asked, ids, t) for name, model, t in conditions
-        }
-        logits["prompted"] = reference
-        yield Done(
-            Comparison(
-                context="\n".join(contexts),
-                question=question,
-                answers=answers,
-                tokens=readings.token_texts(self.template, ids),
-                readings={
-                    c: readings.token_readings(self.template, reference, z, ids) for c, z in logits.items()
-                },
-                step_scale=scale,
-                seconds=seconds,
-                adapter_bytes=taught.num_bytes,
-                cache_bytes=hf.cache_bytes(cache),
-                num_context_tokens=len(self._prompt(contexts)),
-            ),
-            taught,
-        )
+        return comparison.stream(self, contexts, learned, question, scale)
 
     def path(
         self,
         passages: str | Sequence[str],
         question: str,
-        comparison: Comparison,
+        compared: Comparison,
         scales: Sequence[float] = PATH_SCALES,
     ) -> Iterator[PathPoint]:
         """The prompted answer's probability, and the answer given, as the step grows from nothing.
@@ -201,29 +129,11 @@ class LM:
             ValueError: bad input, before any work is done.
         """
         contexts = self._contexts(passages)
-        asked = self.template.bos + self.template.query(self._question(question))
-        return self._path(contexts, asked, comparison, [validate.step_scale(scale) for scale in scales])
-
-    def _path(
-        self, contexts: tuple[str, ...], asked: list[int], comparison: Comparison, scales: list[float]
-    ) -> Iterator[PathPoint]:
-        ids = list(comparison.answers["prompted"].token_ids)
-        taught = Taught(self, contexts, self._step(self.student, self.theta, contexts))
-        plain = self._step(self.base, self.plain_theta, contexts)
-        for scale in scales:
-            meta_terms = taught.scaled(scale).terms()
-            answer = self._answer("meta_step", self.student, asked, meta_terms)
-            yield PathPoint(
-                scale,
-                self._probability(self.student, asked, ids, meta_terms),
-                self._probability(self.base, asked, ids, plain.scaled(scale).on(self.base)),
-                answer.text,
-            )
+        asked = self._question(question)
+        return comparison.path(self, contexts, asked, compared, [validate.step_scale(scale) for scale in scales])
 
     def _contexts(self, passages: str | Sequence[str]) -> tuple[str, ...]:
-        given = (
-            [passages] if isinstance(passages, str) or not isinstance(passages, (list, tuple)) else passages
-        )
+        given = [passages] if isinstance(passages, str) or not isinstance(passages, (list, tuple)) else passages
         if not given:
             raise ValueError("Expected a passage, got none: type or paste some text.")
         contexts = tuple(validate.text(passage, "passage") for passage in given)
@@ -237,17 +147,18 @@ class LM:
         return asked
 
     def _check_joint_length(self, contexts: tuple[str, ...]) -> None:
-        num_tokens = len(self._prompt(contexts))
+        num_tokens = self.num_context_tokens("\n".join(contexts))
         if num_tokens > self.max_context_tokens:
             raise ValueError(
                 f"Expected passages of at most {self.max_context_tokens:,} tokens together, got {num_tokens:,}: "
                 "the prompt has no room for more. Forget one, or shorten them."
             )
 
-    def _prompt(self, contexts: tuple[str, ...]) -> list[int]:
-        return self.template.context("\n".join(contexts))
+    def prompt(self, contexts: tuple[str, ...], question: str) -> list[int]:
+        """Token ids of a question as asked: after the passages, or after the mark of the beginning alone."""
+        return self.template.context("\n".join(contexts)) + self.template.query(question)
 
-    def _step(self, model: nn.Module, theta: Theta, contexts: tuple[str, ...]) -> ThetaPrime:
+    def step(self, model: nn.Module, theta: Theta, contexts: tuple[str, ...]) -> ThetaPrime:
         """The passages' steps, one by one (so that each is what it is alone, to the bit), added up."""
         device = next(model.parameters()).device
         total: ThetaPrime | None = None
@@ -256,47 +167,6 @@ class LM:
             total = step if total is None else total + step
         assert total is not None
         return total
-
-    def _tell(
-        self,
-        condition: Condition,
-        model: nn.Module,
-        prompt: list[int],
-        terms: Terms,
-        answers: dict[Condition, Answer],
-    ) -> Iterator[Any]:
-        """Decode one answer, yielding each token; returns the cache."""
-        tokens: list[Decoded] = []
-        started = time.perf_counter()
-        first = 0.0
-        for token in greedy(model, self.template, prompt, terms, MAX_NEW_TOKENS):
-            first = first or time.perf_counter() - started
-            tokens.append(token)
-            yield Token(condition, token.text)
-        ids = tuple(token.token_id for token in tokens)
-        shown = ids[:-1] if tokens[-1].ends else ids
-        answers[condition] = Answer(
-            text=tokens[-1].text,
-            tokens=readings.token_texts(self.template, list(shown)),
-            token_ids=ids,
-            logprobs=tuple(token.logprob for token in tokens),
-            condition=condition,
-            seconds_to_first_token=first,
-            seconds=time.perf_counter() - started,
-            truncated=not tokens[-1].ends,
-        )
-        yield Answered(condition, answers[condition])
-        return tokens[0].cache
-
-    def _answer(self, condition: Condition, model: nn.Module, prompt: list[int], terms: Terms) -> Answer:
-        answers: dict[Condition, Answer] = {}
-        for _ in self._tell(condition, model, prompt, terms, answers):
-            pass
-        return answers[condition]
-
-    def _probability(self, model: nn.Module, asked: list[int], answer: list[int], terms: Terms) -> float:
-        logprobs = readings.answer_logits(model, self.template, asked, answer, terms).log_softmax(-1)
-        return float(logprobs.gather(1, torch.tensor(answer)[:, None]).sum().exp())
 
 
 @dataclass(frozen=True, eq=False)
@@ -309,8 +179,7 @@ class Prompted:
     def answer(self, question: str) -> Answer:
         """The greedy answer; raises ValueError on a bad question."""
         lm = self.lm
-        prompt = lm._prompt(self.contexts) + lm.template.query(lm._question(question))
-        return lm._answer("prompted", lm.base, prompt, {})
+        return comparison.answer("prompted", lm.base, lm.template, lm.prompt(self.contexts, lm._question(question)), {})
 
 
 @dataclass(frozen=True, eq=False)
@@ -327,8 +196,10 @@ class Taught:
     def answer(self, question: str) -> Answer:
         """The greedy answer to a question alone; raises ValueError on a bad question."""
         lm = self.lm
-        prompt = lm.template.bos + lm.template.query(lm._question(question))
-        return lm._answer("meta_step" if self.contexts else "no_context", lm.student, prompt, self.terms())
+        condition = "meta_step" if self.contexts else "no_context"
+        return comparison.answer(
+            condition, lm.student, lm.template, lm.prompt((), lm._question(question)), self.terms()
+        )
 
     def terms(self) -> dict[nn.Module, lora.LowRank]:
         """The adapter by layer, for `lora.active`."""
@@ -355,18 +226,12 @@ class Taught:
         left = list(self.contexts)
         for context in other.contexts:
             if context not in left:
-                raise ValueError(
-                    f"Expected a learned passage to forget, got {context[:40]!r}…: it was never learned."
-                )
+                raise ValueError(f"Expected a learned passage to forget, got {context[:40]!r}…: it was never learned.")
             left.remove(context)
         if not left:
             return self.lm.untaught()
         assert self.theta_prime is not None
-        step = (
-            self.theta_prime
-            if other.theta_prime is None
-            else self.theta_prime + other.theta_prime.scaled(-1.0)
-        )
+        step = self.theta_prime if other.theta_prime is None else self.theta_prime + other.theta_prime.scaled(-1.0)
         return Taught(self.lm, tuple(left), step)
 
     @property
@@ -381,15 +246,11 @@ class Taught:
             ValueError: nothing was learned.
         """
         if self.theta_prime is None:
-            raise ValueError(
-                "Expected something learned to save, got the untaught model: learn a passage first."
-            )
+            raise ValueError("Expected something learned to save, got the untaught model: learn a passage first.")
         return export.save_adapter(self.lm, self.theta_prime, Path(folder), self.contexts)
 
 
-def load(
-    model: str | None = None, meta: str | None = None, device: str = "cpu", dtype: str | None = None
-) -> LM:
+def load(model: str | None = None, meta: str | None = None, device: str = "cpu", dtype: str | None = None) -> LM:
     """The shipped model, or any base with its meta-trained part.
 
     Args:
@@ -402,6 +263,11 @@ def load(
         ValueError: nothing there, no safetensors, or a meta part of another base.
     """
     return _load(model, meta, device, dtype)
+
+
+def unload() -> None:
+    """Forget the models that `load` keeps: the next call reads the files anew."""
+    _load.cache_clear()
 
 
 @lru_cache(maxsize=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -66,10 +67,7 @@ class ThetaPrime:
         """Add the tasks' steps in consecutive groups of the given sizes: [T, …] becomes [len(groups), …]."""
         sizes = list(groups)
         return ThetaPrime(
-            {
-                name: (a, torch.stack([part.sum(0) for part in b.split(sizes)]))
-                for name, (a, b) in self.terms.items()
-            }
+            {name: (a, torch.stack([part.sum(0) for part in b.split(sizes)])) for name, (a, b) in self.terms.items()}
         )
 
     def scaled(self, factor: float) -> ThetaPrime:
@@ -93,5 +91,5 @@ def init_theta(model: nn.Module, rank: int, seed: int, step_size: float = 1.0) -
         num_in, _ = linear_sizes(layer)  # type: ignore[misc]
         weight = layer.weight
         a[name] = (torch.randn(rank, num_in, generator=generator) / num_in**0.5).to(weight)
-        log_step[name] = torch.full((rank,), step_size).log().to(weight)
+        log_step[name] = torch.full((rank,), math.log(step_size), dtype=weight.dtype, device=weight.device)
     return Theta(a, log_step)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,3 +78,49 @@ def lm(tiny_model_dir: Path):
     import gdprompt
 
     return gdprompt.load(str(tiny_model_dir))
+
+
+ARCHITECTURES = ("llama", "qwen2", "qwen3", "gpt_neox", "gpt2", "lfm2")
+
+
+@pytest.fixture
+def float64_model(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """A tiny random model in float64 by its architecture's name, its float32 casts lifted (`lifted=False` keeps them).
+
+    The norms and the softmax of transformers compute in float32 whatever the weights' type: their modules are
+    given a `torch` whose `float32` is float64.
+    """
+    import torch
+    from transformers import AutoConfig, AutoModelForCausalLM
+
+    class Lifted:
+        float32 = torch.float64
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(torch, name)
+
+    shape = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 4}
+    shape |= {"intermediate_size": 48, "head_dim": 8, "vocab_size": 260, "max_position_embeddings": 64}
+    shape |= {"bos_token_id": 1, "eos_token_id": 2, "pad_token_id": 0, "tie_word_embeddings": True}
+    special: dict[str, dict[str, Any]] = {
+        "gpt2": {
+            **{"n_embd": 32, "n_layer": 2, "n_head": 4, "n_inner": 48, "vocab_size": 260, "n_positions": 64},
+            **{"bos_token_id": 1, "eos_token_id": 2, "embd_pdrop": 0.0, "attn_pdrop": 0.0, "resid_pdrop": 0.0},
+        },
+        "gpt_neox": {**shape, "tie_word_embeddings": False, "hidden_act": "gelu"},
+        "lfm2": {**shape, "layer_types": ["conv", "full_attention"], "block_auto_adjust_ff_dim": False},
+    }
+
+    def build(architecture: str, *, lifted: bool = True) -> Any:
+        config = AutoConfig.for_model(architecture, **special.get(architecture, shape))
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(0)
+            model = AutoModelForCausalLM.from_config(config, attn_implementation="eager").double().eval()
+            with torch.no_grad():  # initial weights are so small that every prediction would be alike
+                for parameter in model.parameters():
+                    parameter.add_(torch.randn_like(parameter) * 0.1)
+        if lifted:
+            monkeypatch.setattr(sys.modules[type(model).__module__], "torch", Lifted())
+        return model
+
+    return build

@@ -46,9 +46,7 @@ def test_help_loads_nothing_heavy(command: str) -> None:
         "print(*{name.split('.')[0] for name in sys.modules})\n"
         "sys.exit(status)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
     assert set(done.stdout.splitlines()[-1].split()) & HEAVY == set()
 
 

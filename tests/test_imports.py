@@ -55,9 +55,7 @@ def breaches(folder: str, forbidden: set[str]) -> dict[str, set[str]]:
 def modules_after(statement: str) -> set[str]:
     """Top-level names in sys.modules of a fresh interpreter after a statement."""
     code = f"{statement}\nimport sys\nprint(*{{name.split('.')[0] for name in sys.modules}})"
-    run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
-    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
     return set(run.stdout.splitlines()[-1].split())
 
 

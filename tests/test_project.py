@@ -103,9 +103,7 @@ def test_readme_python_uses_public_names() -> None:
 
 def test_readme_links_and_paths_exist() -> None:
     targets = {target for target in re.findall(r"\]\(([^)]+)\)", README) if "://" not in target}
-    paths = {
-        cell for row in re.findall(r"^\| (`.*?) \|", README, flags=re.MULTILINE) for cell in row.split(", ")
-    }
+    paths = {cell for row in re.findall(r"^\| (`.*?) \|", README, flags=re.MULTILINE) for cell in row.split(", ")}
     for path in targets | {cell.strip("`") for cell in paths}:
         assert (ROOT / path).exists(), path
 

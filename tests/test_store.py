@@ -13,6 +13,7 @@ from safetensors.torch import load_file, save_file
 
 import gdprompt
 from gdprompt.model import hf, store
+from gdprompt.session import unload
 from gdprompt.theta import Theta
 
 
@@ -98,7 +99,7 @@ def test_a_pickle_is_never_read(folder: Path) -> None:
     torch.save(weights, folder / "pytorch_model.bin")
     gdprompt.load(str(folder))  # the control: beside safetensors it is passed over
     (folder / "model.safetensors").unlink()
-    gdprompt.session._load.cache_clear()
+    unload()
     assert "safetensors" in refusal(folder)
 
 

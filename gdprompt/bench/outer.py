@@ -112,9 +112,7 @@ def vmapped(given: Setting) -> list[Tensor]:
         with lora.active(terms):
             return functional_call(model, weights, (ids,), {"use_cache": False}).logits
 
-    def one_task(
-        weights: dict[str, Tensor], theta: Theta, context: Tensor, queries: Tensor, teacher: Tensor
-    ) -> Tensor:
+    def one_task(weights: dict[str, Tensor], theta: Theta, context: Tensor, queries: Tensor, teacher: Tensor) -> Tensor:
         start = {
             name: given.theta.a[name].new_zeros(lora.linear_sizes(layer)[1], RANK)  # type: ignore[index]
             for name, layer in layers.items()
@@ -151,8 +149,7 @@ OUTER_GRADIENT: dict[str, Callable[[Setting], list[Tensor]]] = {
 def largest_difference(gradients: list[Tensor], reference: list[Tensor]) -> float:
     """The largest absolute difference of any entry, over the largest entry of the same tensor."""
     return max(
-        float((a - b).abs().max() / b.abs().max().clamp_min(1e-12))
-        for a, b in zip(gradients, reference, strict=True)
+        float((a - b).abs().max() / b.abs().max().clamp_min(1e-12)) for a, b in zip(gradients, reference, strict=True)
     )
 
 
@@ -165,10 +162,7 @@ def resident_bytes(peak: bool) -> int:
     status = Path("/proc/self/status")
     if status.exists():
         field = "VmHWM:" if peak else "VmRSS:"
-        return (
-            next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith(field))
-            * 1024
-        )
+        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith(field)) * 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 

@@ -19,9 +19,7 @@ def best_plain_step(lm: LM, num_items: int = 64, seed: int = 1) -> tuple[float, 
         The best of `GRID`, and the mean log-probability of an answer (nats) at each.
     """
     items = [
-        item
-        for suite in ("profiles", "character", "reversal")
-        for item in SUITES[suite](num_items // 3, seed, None)
+        item for suite in ("profiles", "character", "reversal") for item in SUITES[suite](num_items // 3, seed, None)
     ]
     scores = {}
     for size in GRID:

@@ -9,14 +9,14 @@ from torch import Tensor, nn
 
 from gdprompt.evaluate.metrics import exact_match, f1
 from gdprompt.evaluate.suites import Item
-from gdprompt.generate import Terms
+from gdprompt.generate import MAX_NEW_TOKENS, Terms
 from gdprompt.inner import inner_step
 from gdprompt.model import lora
 from gdprompt.model.hf import logits_at
 from gdprompt.outer import kl_divergence
 from gdprompt.prompt import Template
 from gdprompt.results import Condition
-from gdprompt.session import LM, MAX_NEW_TOKENS
+from gdprompt.session import LM
 from gdprompt.theta import Theta, ThetaPrime
 
 CONDITIONS: tuple[Condition, ...] = ("no_context", "prompted", "base_step", "meta_step", "wrong_context")
@@ -86,9 +86,7 @@ def gold_logits(
         return list(logits_at(model, tokens.ids, tokens.loss_mask).split(lengths))
 
 
-def predict(
-    lm: LM, items: list[Item], conditions: tuple[Condition, ...]
-) -> dict[Condition, list[Prediction]]:
+def predict(lm: LM, items: list[Item], conditions: tuple[Condition, ...]) -> dict[Condition, list[Prediction]]:
     """Every condition's predictions for a batch of items; `wrong_context` learns the next item's passage."""
     template = lm.template
     queries = [template.query(item.qa.question) for item in items]
@@ -120,9 +118,7 @@ def predict(
     return predictions
 
 
-def scored(
-    item: Item, text: str, logits: Tensor, gold: list[int], teacher: Tensor, before: Tensor
-) -> Prediction:
+def scored(item: Item, text: str, logits: Tensor, gold: list[int], teacher: Tensor, before: Tensor) -> Prediction:
     """A prediction with its figures, from [A, V] logits at the gold answer."""
     target = torch.tensor(gold)
     return Prediction(

@@ -38,9 +38,7 @@ def table(results: dict[str, Any]) -> str:
             continue
         figures = suites[name]
         cells = [_percent(figures[condition]["exact_match"]) for condition in COLUMNS]
-        lines.append(
-            f"| {title} | {figures['n']} | {' | '.join(cells)} | {_percent(figures['same_as_prompted'])} |"
-        )
+        lines.append(f"| {title} | {figures['n']} | {' | '.join(cells)} | {_percent(figures['same_as_prompted'])} |")
     if "several" in suites:
         found = {count: value for count, value in suites["several"].items() if count.isdigit()}
         recalled = ", ".join(f"{count}: {_percent(value)}" for count, value in found.items())
@@ -60,9 +58,7 @@ def fill(path: Path, results: dict[str, Any]) -> None:
     """Put the table between the markers of a Markdown file; raises ValueError where it has none."""
     text = path.read_text()
     if START not in text or END not in text:
-        raise ValueError(
-            f"Expected {START} and {END} in {path}, found none: add both lines where the table belongs."
-        )
+        raise ValueError(f"Expected {START} and {END} in {path}, found none: add both lines where the table belongs.")
     before, after = text.split(START)[0], text.split(END)[1]
     path.write_text(f"{before}{START}\n{table(results)}\n{END}{after}")
 

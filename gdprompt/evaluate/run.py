@@ -19,7 +19,7 @@ from gdprompt.evaluate.predict import CONDITIONS, Prediction, predict
 from gdprompt.evaluate.suites import REAL_SUITES, SUITES, WORLD_SUITES, Item
 from gdprompt.model import store
 from gdprompt.results import Condition
-from gdprompt.session import LM, load
+from gdprompt.session import LM, load, unload
 
 METRICS = ("exact_match", "f1", "token_accuracy", "kl", "drift_kl")
 BATCH_SIZE = 25
@@ -35,7 +35,7 @@ def with_plain_step(model: str | None, meta: str | None) -> LM:
             "mean_answer_logprob": {f"{step:g}": score for step, score in scores.items()},
         }
         store.update_info(store.meta_folder(model, meta), base_step=found)
-        load.cache_clear()
+        unload()
         lm = load(model, meta)
     return lm
 

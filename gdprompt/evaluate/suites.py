@@ -36,9 +36,7 @@ def pasted(num_items: int, seed: int, data_dir: Path | None) -> list[Item]:
     """Forty questions on twelve passages written for this project: news, notices, biographies, stories."""
     path = Path(__file__).parents[2] / "tests" / "pasted.json"
     if not path.exists():
-        raise ValueError(
-            f"Expected the pasted passages in {path}, found none: run from a checkout of the repository."
-        )
+        raise ValueError(f"Expected the pasted passages in {path}, found none: run from a checkout of the repository.")
     items = [
         Item(passage["context"], QA(qa["question"], tuple(qa["answers"])))
         for passage in json.loads(path.read_text())

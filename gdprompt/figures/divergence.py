@@ -141,9 +141,7 @@ def _strip(
         yaxis=yaxis,
         width=1,
         marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}},
-        hovertext=[
-            _hover(comparison.tokens[i], condition, readings[i], measure, labels) for i in range(len(heights))
-        ],
+        hovertext=[_hover(comparison.tokens[i], condition, readings[i], measure, labels) for i in range(len(heights))],
         hovertemplate="%{hovertext}<extra></extra>",
         name="target",
     )

@@ -88,11 +88,7 @@ def learning_path(
             line={"color": MARKS[condition], "width": 2.5, "dash": dash, "shape": "linear"},
             hovertext=[
                 f"<b>{show(name)}</b>  {point.scale:g}×<br>{percent(value)}"
-                + (
-                    f"<br>“{show(point.answer.strip(), 40)}”"
-                    if condition == "meta_step" and point.answer
-                    else ""
-                )
+                + (f"<br>“{show(point.answer.strip(), 40)}”" if condition == "meta_step" and point.answer else "")
                 for point, value in zip(points, values, strict=True)
             ],
             hovertemplate="%{hovertext}<extra></extra>",

@@ -27,9 +27,7 @@ GLYPHS: Mapping[Condition, str] = {
 }
 TEXT, MUTED, LINE = "#1A2027", "#56616F", "rgba(139,149,161,0.28)"
 HOVER_BACKGROUND = "#1F262E"
-SANS = (
-    'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", sans-serif'
-)
+SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", sans-serif'
 MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace'
 
 
@@ -98,9 +96,7 @@ def bare(height: int, **layout: object) -> go.Figure:
             "font": {"color": "#FFFFFF", "size": 12, "family": SANS},
             "align": "left",
         },
-        modebar={
-            "remove": ["zoom", "pan", "select", "lasso", "zoomin", "zoomout", "autoscale", "resetscale"]
-        },
+        modebar={"remove": ["zoom", "pan", "select", "lasso", "zoomin", "zoomout", "autoscale", "resetscale"]},
     )
     figure.update_layout(**layout)
     return figure

@@ -84,9 +84,7 @@ def load_model(path: str | Path, dtype: torch.dtype = torch.float32) -> nn.Modul
         )
     except (OSError, RuntimeError, ValueError, SafetensorError) as error:
         reason = " ".join(str(error).split())[:200]
-        raise ValueError(
-            f"The model in {path} cannot be read ({reason}): copy or download it again."
-        ) from error
+        raise ValueError(f"The model in {path} cannot be read ({reason}): copy or download it again.") from error
     if report["missing_keys"]:
         names = ", ".join(sorted(report["missing_keys"])[:3])
         raise ValueError(f"The model in {path} lacks weights ({names}): copy or download it again.")
@@ -101,9 +99,7 @@ def load_tokenizer(path: str | Path) -> Any:
         return AutoTokenizer.from_pretrained(path, trust_remote_code=False)
     except (OSError, ValueError) as error:
         reason = " ".join(str(error).split())[:200]
-        raise ValueError(
-            f"The tokenizer in {path} cannot be read ({reason}): copy or download it again."
-        ) from error
+        raise ValueError(f"The tokenizer in {path} cannot be read ({reason}): copy or download it again.") from error
 
 
 def hidden_states(model: nn.Module, ids: Tensor) -> Tensor:
@@ -133,6 +129,4 @@ def cached_forward(model: nn.Module, ids: Tensor, cache: Any) -> tuple[Tensor, A
 
 def cache_bytes(cache: Any) -> int:
     """Bytes of keys, values and convolution states that a cache holds."""
-    return sum(
-        value.nbytes for layer in cache.layers for value in vars(layer).values() if isinstance(value, Tensor)
-    )
+    return sum(value.nbytes for layer in cache.layers for value in vars(layer).values() if isinstance(value, Tensor))

@@ -32,14 +32,10 @@ def target_layers(model: nn.Module) -> dict[str, nn.Module]:
     """Every linear layer of the model's blocks, by name; the output head is left out."""
     head = model.get_output_embeddings()  # type: ignore[operator]
     layers = {
-        name: layer
-        for name, layer in model.named_modules()
-        if linear_sizes(layer) is not None and layer is not head
+        name: layer for name, layer in model.named_modules() if linear_sizes(layer) is not None and layer is not head
     }
     if not layers:
-        raise ValueError(
-            f"Expected a model with linear layers, got {type(model).__name__}: choose another model."
-        )
+        raise ValueError(f"Expected a model with linear layers, got {type(model).__name__}: choose another model.")
     return layers
 
 

@@ -47,8 +47,8 @@ def locate(model: str | None) -> Path:
         return folder
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import (
-        HFValidationError,
         HfHubHTTPError,
+        HFValidationError,
         LocalEntryNotFoundError,
         OfflineModeIsEnabled,
     )
@@ -122,9 +122,7 @@ def save_meta(
     folder.mkdir(parents=True, exist_ok=True)
     for stale in folder.glob("*.safetensors*"):
         stale.unlink()
-    save_torch_state_dict(
-        halved, folder, filename_pattern="meta{suffix}.safetensors", max_shard_size=SHARD_SIZE
-    )
+    save_torch_state_dict(halved, folder, filename_pattern="meta{suffix}.safetensors", max_shard_size=SHARD_SIZE)
     described = {"format": FORMAT, "base": fingerprint(base_folder), "rank": theta.rank, **info}
     (folder / "meta.json").write_text(json.dumps(described, indent=1) + "\n")
 
@@ -138,9 +136,7 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
 
     described = folder / "meta.json"
     if not described.exists():
-        raise ValueError(
-            f"Expected a meta-trained part with meta.json in {folder}, found none: run `gdprompt train`."
-        )
+        raise ValueError(f"Expected a meta-trained part with meta.json in {folder}, found none: run `gdprompt train`.")
     try:
         info = json.loads(described.read_text())
     except ValueError as error:
@@ -159,22 +155,16 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
         for file in sorted(folder.glob("meta*.safetensors")):
             state |= load_file(file)
     except SafetensorError as error:
-        raise ValueError(
-            f"{folder} holds a damaged safetensors file ({error}): copy or train it again."
-        ) from error
+        raise ValueError(f"{folder} holds a damaged safetensors file ({error}): copy or train it again.") from error
     reference = next(base.parameters())
     state = {name: tensor.to(reference) for name, tensor in state.items()}
-    theta = Theta.from_state_dict(
-        {k.removeprefix("theta."): v for k, v in state.items() if k.startswith("theta.")}
-    )
+    theta = Theta.from_state_dict({k.removeprefix("theta."): v for k, v in state.items() if k.startswith("theta.")})
     student = copy_of(base)
     own = {k.removeprefix("student."): v for k, v in state.items() if k.startswith("student.")}
     shapes = {name: tensor.shape for name, tensor in student.state_dict().items()}
     fits = all(shapes.get(name) == tensor.shape for name, tensor in own.items())
     if not fits or not _theta_fits(theta, student):
-        raise ValueError(
-            f"The meta part in {folder} does not fit its base's layers: train or download it again."
-        )
+        raise ValueError(f"The meta part in {folder} does not fit its base's layers: train or download it again.")
     student.load_state_dict(own, strict=False)
     for parameter in student.parameters():
         parameter.requires_grad_(False)

@@ -62,11 +62,7 @@ def cloze(paragraph: str, rng: random.Random, max_words: int = 110) -> Passage |
     qas: list[QA] = []
     for a, b in order:
         qa = _blank(context[a:b], rng)
-        if (
-            qa is not None
-            and qa.answer not in {q.answer for q in qas}
-            and qa.question not in {q.question for q in qas}
-        ):
+        if qa is not None and qa.answer not in {q.answer for q in qas} and qa.question not in {q.question for q in qas}:
             qas.append(qa)
         if len(qas) == wanted:
             break
@@ -103,9 +99,7 @@ def _opens(sentence: str, span: tuple[int, int]) -> bool:
     """Whether a one-word capitalised span opens the sentence or a quotation, so need not be a name."""
     before = sentence[: span[0]].rstrip()
     first = sentence[slice(*span)].split()[0]
-    return (not before or before[-1] in "\"'“‘(:.!?—") and (
-        " " not in sentence[slice(*span)] or first in _NOT_NAMES
-    )
+    return (not before or before[-1] in "\"'“‘(:.!?—") and (" " not in sentence[slice(*span)] or first in _NOT_NAMES)
 
 
 def _tail(text: str, words: int) -> str:
@@ -125,9 +119,7 @@ class Facts:
         raw = json.loads(patterns.read_text(encoding="utf-8"))
         self.patterns = {r: kept for r, ps in raw.items() if (kept := [t for p in ps if (t := _tidy(p))])}
         rows = [json.loads(line) for line in gzip.open(facts, "rt", encoding="utf-8")]
-        self.facts = [
-            (r["relation"], r["subject"], r["object"]) for r in rows if r.get("relation") in self.patterns
-        ]
+        self.facts = [(r["relation"], r["subject"], r["object"]) for r in rows if r.get("relation") in self.patterns]
         self.objects: dict[str, list[str]] = {}
         for relation, _, obj in self.facts:
             self.objects.setdefault(relation, []).append(obj)

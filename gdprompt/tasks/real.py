@@ -113,23 +113,17 @@ def _trim(answer: str) -> str:
 class RealMixture:
     """Every kind of real passage for training, drawn at random; development files are never read."""
 
-    def __init__(
-        self, data_dir: Path | str | None = None, max_words: int = 110, max_questions: int = 6
-    ) -> None:
+    def __init__(self, data_dir: Path | str | None = None, max_words: int = 110, max_questions: int = 6) -> None:
         folder = data_folder(data_dir)
         self.max_words, self.max_questions = max_words, max_questions
         self.questions = load_questions(data_file(folder, "qa_train.jsonl.gz"), max_answer_words=12)
         self.templated = load_questions(data_file(folder, "kb_qa_templated.jsonl.gz"), max_answer_words=12)
         self.pool = answer_pool(self.questions)
         self.texts = {n: list(paragraphs(data_file(folder, f"{n}.txt.gz"))) for n in TEXT_WEIGHTS}
-        self.facts = Facts(
-            data_file(folder, "kb_facts.jsonl.gz"), data_file(folder, "kb_relation_patterns.json")
-        )
+        self.facts = Facts(data_file(folder, "kb_facts.jsonl.gz"), data_file(folder, "kb_relation_patterns.json"))
         for name, found in [("qa_train", self.questions), ("kb_qa_templated", self.templated)]:
             if not found:
-                raise ValueError(
-                    f"{name}.jsonl.gz in {folder} holds no usable question: fetch the file again."
-                )
+                raise ValueError(f"{name}.jsonl.gz in {folder} holds no usable question: fetch the file again.")
         self._names = [n for n, found in self.texts.items() if found]
         self._weights = [TEXT_WEIGHTS[n] for n in self._names]
         if not self._names:
@@ -146,16 +140,12 @@ class RealMixture:
             "facts": self._facts,
         }.get(kind)
         if draw is None:
-            raise ValueError(
-                f"No kind of passage is called {kind!r}: use one of {', '.join(KIND_WEIGHTS)}, swapped."
-            )
+            raise ValueError(f"No kind of passage is called {kind!r}: use one of {', '.join(KIND_WEIGHTS)}, swapped.")
         for _ in range(1000):
             passage = draw(rng)
             if passage is not None:
                 return passage
-        raise ValueError(
-            f"No {kind} passage could be made from this data in 1,000 draws: the files hold too little."
-        )
+        raise ValueError(f"No {kind} passage could be made from this data in 1,000 draws: the files hold too little.")
 
     def mixed(self, rng: random.Random) -> Passage:
         """One passage of the training mixture; half of the real questions have answers swapped."""
@@ -195,9 +185,7 @@ class RealMixture:
             chosen.pop()
         qas = [qa for p in chosen for qa in p.qas]
         rng.shuffle(qas)
-        passage = Passage(
-            " ".join(p.context for p in chosen), tuple(qas[: self.max_questions]), chosen[0].source
-        )
+        passage = Passage(" ".join(p.context for p in chosen), tuple(qas[: self.max_questions]), chosen[0].source)
         return window(passage, rng, self.max_words) if len(chosen) == 1 else passage
 
     def _paragraph(self, rng: random.Random) -> str:

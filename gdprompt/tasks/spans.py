@@ -33,9 +33,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     for match in _STOP.finditer(text):
         last = text[start : match.start()].rsplit(None, 1)
         word = last[-1].lstrip("\"'“‘([") if last else ""
-        if text[match.start()] == "." and (
-            word.lower() in _ABBREVIATIONS or re.fullmatch(r"[A-Z](\.[A-Z])*", word)
-        ):
+        if text[match.start()] == "." and (word.lower() in _ABBREVIATIONS or re.fullmatch(r"[A-Z](\.[A-Z])*", word)):
             continue
         spans.append((start, match.start() + len(match.group().rstrip())))
         start = match.end()

@@ -32,9 +32,7 @@ def train_tokenizer(texts: Iterable[str], vocab_size: int) -> PreTrainedTokenize
     """
     smallest = len(SPECIAL_TOKENS) + 256
     if vocab_size < smallest:
-        raise ValueError(
-            f"vocab_size is {vocab_size}: it must be at least {smallest}, 256 bytes and 3 special tokens."
-        )
+        raise ValueError(f"vocab_size is {vocab_size}: it must be at least {smallest}, 256 bytes and 3 special tokens.")
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import PreTrainedTokenizerFast
 
@@ -65,9 +63,7 @@ def load_tokenizer(folder: Path | str) -> PreTrainedTokenizerFast:
     from transformers import PreTrainedTokenizerFast
 
     if not (Path(folder) / "tokenizer.json").is_file():
-        raise ValueError(
-            f"The folder {folder} has no tokenizer.json: name the folder a tokenizer was saved to."
-        )
+        raise ValueError(f"The folder {folder} has no tokenizer.json: name the folder a tokenizer was saved to.")
     return PreTrainedTokenizerFast.from_pretrained(str(folder))
 
 

@@ -10,22 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from accelerate import PartialState
+from accelerate.utils import reduce
 from torch import Tensor, nn
 
 
 def hidden_matrices(model: nn.Module) -> list[nn.Parameter]:
     """The 2-D weights inside the blocks: Muon's share. Embeddings and head are left out."""
     outside = {
-        id(p)
-        for layer in (model.get_input_embeddings(), model.get_output_embeddings())
-        for p in layer.parameters()
+        id(p) for layer in (model.get_input_embeddings(), model.get_output_embeddings()) for p in layer.parameters()
     }  # type: ignore[operator]
     return [p for p in model.parameters() if p.ndim == 2 and p.requires_grad and id(p) not in outside]
 
 
-def optimisers(
-    matrices: list[Any], muon_lr: float, adam_groups: list[dict[str, Any]]
-) -> list[torch.optim.Optimizer]:
+def optimisers(matrices: list[Any], muon_lr: float, adam_groups: list[dict[str, Any]]) -> list[torch.optim.Optimizer]:
     """Muon for `matrices`, AdamW for the groups, each group with its own `lr`."""
     adam = torch.optim.AdamW(adam_groups, betas=(0.9, 0.98), weight_decay=0.0)
     if not matrices:
@@ -38,6 +36,21 @@ def schedule(step: int, num_steps: int, warmup_steps: int, decay_fraction: float
     warm = min(1.0, (step + 1) / (warmup_steps + 1))
     decay_steps = decay_fraction * num_steps
     return warm * min(1.0, max(0.0, (num_steps - step) / decay_steps)) if decay_steps else warm
+
+
+def processes() -> PartialState:
+    """This process's place among those that `accelerate launch` started; alone, the only one."""
+    return PartialState(cpu=not torch.cuda.is_available())
+
+
+def sum_gradients(parameters: Iterable[Tensor]) -> None:
+    """Add up every process's gradients, so that all take the same step. Alone, nothing to do."""
+    if processes().num_processes == 1:
+        return
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    total = reduce(torch.cat([gradient.flatten() for gradient in gradients]), reduction="sum")
+    for gradient, part in zip(gradients, total.split([g.numel() for g in gradients]), strict=True):  # type: ignore[union-attr]
+        gradient.copy_(part.view_as(gradient))
 
 
 def optimiser_step(
@@ -59,6 +72,8 @@ def optimiser_step(
 
 def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
     """Write whole or not at all: a killed run finds the previous checkpoint."""
+    if not processes().is_main_process:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partial")
     torch.save(state, partial)
@@ -80,6 +95,8 @@ class Log:
 
     def report(self, step: int, figures: dict[str, float]) -> None:
         """`step` is the number of steps done."""
+        if not processes().is_main_process:
+            return
         elapsed = time.monotonic() - self.started
         seconds_a_step = elapsed / max(1, step - self.first_step)
         left = seconds_a_step * (self.num_steps - step)

@@ -18,7 +18,6 @@ from gdprompt.theta import init_theta
 from gdprompt.train import loop
 from gdprompt.train.data import PassageSource
 
-
 STEPS_A_POOL = 4
 
 
@@ -57,10 +56,11 @@ def outer_batch(
 
 
 def draw(config: MetaConfig, template: Template, source: PassageSource, step: int) -> OuterBatch:
-    """Step number `step`'s batch; depends on nothing else.
+    """Step number `step`'s batch, this process's share of it; depends on nothing else.
 
     Passages are drawn for `STEPS_A_POOL` steps at once and sorted by length, so that a batch is hardly padded.
     """
+    state = loop.processes()
     pool, place = divmod(step, STEPS_A_POOL)
     passages, index = [], pool * STEPS_A_POOL * config.num_passages * 8
     while len(passages) < STEPS_A_POOL * config.num_passages:
@@ -70,12 +70,11 @@ def draw(config: MetaConfig, template: Template, source: PassageSource, step: in
             passages.append(passage)
     passages.sort(key=lambda passage: len(template.context(passage.context)))
     order = random.Random(f"{config.seed}/pool/{pool}").sample(range(STEPS_A_POOL), STEPS_A_POOL)
-    start = order[place] * config.num_passages
+    share = config.num_passages // state.num_processes
+    start = order[place] * config.num_passages + state.process_index * share
     rng = random.Random(f"{config.seed}/outer/{step}")
     group = 1 if step < config.singles_until else rng.choice(config.group_sizes)
-    return outer_batch(
-        template, passages[start : start + config.num_passages], config.num_queries, group, rng
-    )
+    return outer_batch(template, passages[start : start + share], config.num_queries, group, rng)
 
 
 def train(
@@ -121,8 +120,11 @@ def train(
     log = loop.Log(out, config.num_steps, step)
     parameters = [*matrices, *others, *theta.parameters()]
     running: dict[str, float] = {}
+    num_processes = loop.processes().num_processes
 
     def write() -> None:
+        if not loop.processes().is_main_process:
+            return
         info = {
             "config": config.model_dump(mode="json"),
             "step": step,
@@ -137,9 +139,7 @@ def train(
             before = None
             if batch.unrelated is not None and config.unrelated_weight:
                 before = teacher_logits(teacher, batch.unrelated)
-            learned = inner_step(
-                student, theta, batch.context, differentiable=True, first_order=config.first_order
-            )
+            learned = inner_step(student, theta, batch.context, differentiable=True, first_order=config.first_order)
             loss, aux = outer_loss(
                 student,
                 learned.summed(batch.groups),
@@ -150,7 +150,8 @@ def train(
                 unrelated_teacher=before,
                 unrelated_weight=config.unrelated_weight,
             )
-        loss.backward()
+        (loss / num_processes).backward()
+        loop.sum_gradients(parameters)
         factor = loop.schedule(step, config.num_steps, config.warmup_steps, config.decay_fraction)
         norm = loop.optimiser_step(optimisers, parameters, factor)
 
@@ -170,5 +171,4 @@ def train(
                 },
             )
             write()
-    write()
     return out / "meta"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
+from accelerate.utils import reduce
 
 from gdprompt.config import PretrainConfig
 from gdprompt.model import hf, store
@@ -31,8 +32,8 @@ def world_texts(seed: int, num_passages: int = 5_000) -> Iterator[str]:
 
 def pool_batches(
     config: PretrainConfig, template: Template, source: PassageSource, pool: int, real_fraction: float
-) -> list[tuple[Tokens, torch.Tensor, torch.Tensor]]:
-    """The pool's batches: tokens to predict, their weights [M], and which of them are answer tokens [M]."""
+) -> list[tuple[Tokens, torch.Tensor]]:
+    """The pool's batches: tokens to predict, and [N, L] which of them are answers'."""
     rng = random.Random(f"{config.seed}/pool/{pool}")
     size = config.batch_size * BATCHES_A_POOL
     documents, index = [], pool * size * 4
@@ -51,9 +52,7 @@ def pool_batches(
             answer[i, : len(flags)] = torch.tensor(flags)
         generator = torch.Generator().manual_seed(rng.getrandbits(62))
         others = torch.rand(tokens.ids.shape, generator=generator) < config.other_token_rate
-        scored = Tokens(tokens.ids, tokens.loss_mask & (answer | others))
-        is_answer = answer[scored.loss_mask]
-        batches.append((scored, torch.where(is_answer, 1.0, config.other_token_weight), is_answer))
+        batches.append((Tokens(tokens.ids, tokens.loss_mask & (answer | others)), answer))
     rng.shuffle(batches)
     return batches
 
@@ -65,7 +64,7 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
     """
     out = Path(out)
     checkpoint = out / "checkpoint.pt"
-    state = loop.load_checkpoint(checkpoint) if resume else None
+    state, saved = loop.processes(), loop.load_checkpoint(checkpoint) if resume else None
     if not (out / "tokenizer.json").exists():
         print(f"training a tokenizer of {config.vocab_size} tokens", flush=True)
         texts = tokenizer_corpus(data_dir, 30_000) if config.real_fraction else world_texts(config.seed)
@@ -86,11 +85,11 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
     others = [p for p in model.parameters() if id(p) not in chosen]
     optimisers = loop.optimisers(matrices, config.muon_lr, [{"params": others, "lr": config.adam_lr}])
     step, accuracy, mixing = 0, 0.0, False
-    if state is not None:
-        model.load_state_dict(state["model"])
-        for optimiser, saved in zip(optimisers, state["optimisers"], strict=True):
-            optimiser.load_state_dict(saved)
-        step, accuracy, mixing = state["step"], state["accuracy"], state["mixing"]
+    if saved is not None:
+        model.load_state_dict(saved["model"])
+        for optimiser, before in zip(optimisers, saved["optimisers"], strict=True):
+            optimiser.load_state_dict(before)
+        step, accuracy, mixing = saved["step"], saved["accuracy"], saved["mixing"]
     source = PassageSource(config.seed, data_dir)
     log = loop.Log(out, config.num_steps, step)
     parameters = list(model.parameters())
@@ -102,22 +101,29 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
             mixing = mixing or accuracy > config.worlds_only_until
             fraction = config.real_fraction if mixing else 0.0
             batches = pool_batches(config, template, source, step // BATCHES_A_POOL, fraction)
-        tokens, weights, is_answer = batches[step % BATCHES_A_POOL]
+        tokens, answer = batches[step % BATCHES_A_POOL]
+        weight = torch.where(answer, 1.0, config.other_token_weight)
+        total = weight[tokens.loss_mask].sum()
+        mine = slice(state.process_index, None, state.num_processes)
+        tokens, answer, weight = Tokens(tokens.ids[mine], tokens.loss_mask[mine]), answer[mine], weight[mine]
 
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = hf.logits_at(model, tokens.ids, tokens.loss_mask)
         nats = F.cross_entropy(logits.float(), tokens.targets(), reduction="none")
-        loss = (nats * weights).sum() / weights.sum()
+        loss = (nats * weight[tokens.loss_mask]).sum() / total
         loss.backward()
+        loop.sum_gradients(parameters)
         factor = loop.schedule(step, config.num_steps, config.warmup_steps, config.decay_fraction)
         norm = loop.optimiser_step(optimisers, parameters, factor)
 
-        right = (logits.argmax(-1) == tokens.targets())[is_answer].float().mean()
-        accuracy += 0.02 * (float(right) - accuracy)
+        right = (logits.argmax(-1) == tokens.targets())[answer[tokens.loss_mask]]
+        counts = torch.tensor([float(right.sum()), right.numel(), float(loss)])
+        seen = reduce(counts, reduction="sum")
+        accuracy += 0.02 * (float(seen[0] / seen[1]) - accuracy)
         step += 1
         if step % config.report_every == 0 or step == config.num_steps:
             figures = {
-                "loss": loss.item(),
+                "loss": float(seen[2]),
                 "answer_accuracy": accuracy,
                 "norm": norm,
                 "lr": factor,
@@ -136,5 +142,6 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
                     "mixing": mixing,
                 },
             )
-    store.save_base(model, template.tokenizer, out / "base")
+    if state.is_main_process:
+        store.save_base(model, template.tokenizer, out / "base")
     return out / "base"

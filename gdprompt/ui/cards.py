@@ -112,9 +112,7 @@ def _card(
     )
 
 
-def _tokens(
-    language: str, condition: Condition, answer: Answer, comparison: Comparison | None, at: int
-) -> str:
+def _tokens(language: str, condition: Condition, answer: Answer, comparison: Comparison | None, at: int) -> str:
     pieces = list(answer.tokens) or re.findall(r"\s*\S+", answer.text)
     if not answer.text.strip():
         return f'<span class="gd-will">{say(language, "nothing_said")}</span>'
@@ -154,9 +152,7 @@ def _tokens(
     )
 
 
-def _foot(
-    language: str, condition: Condition, answer: Answer, shown: Shown, comparison: Comparison | None
-) -> str:
+def _foot(language: str, condition: Condition, answer: Answer, shown: Shown, comparison: Comparison | None) -> str:
     seconds, prompted = f"{answer.seconds:.2f}", shown.get("prompted")
     cut = f' <span class="gd-cut">{say(language, "cut")}</span>' if answer.truncated else ""
     if condition == "prompted":
@@ -169,9 +165,7 @@ def _foot(
         agreeing, total = comparison.num_tokens_agreeing(condition), len(comparison.tokens)
         close = agreeing == total - 1 and total >= MIN_TOKENS_FOR_CLOSE
         words = say(language, "close", agreeing=agreeing, total=total) if close else say(language, "not_same")
-        chip = (
-            f'<span class="gd-chip gd-{"close" if close else "other"}">{"≈" if close else "✕"} {words}</span>'
-        )
+        chip = f'<span class="gd-chip gd-{"close" if close else "other"}">{"≈" if close else "✕"} {words}</span>'
     numbers = (
         say(language, "nats_seconds", nats=f"{comparison.mean(condition, 'kl'):.2f}", seconds=seconds)
         if comparison
@@ -203,15 +197,10 @@ def considered(language: str, comparison: Comparison | None) -> str:
 def _table(language: str, comparison: Comparison, position: int) -> str:
     before = "".join(comparison.tokens[:position]).strip()
     place = say(language, "considered_at", number=position + 1, total=len(comparison.tokens))
-    after = (
-        say(language, "considered_after", text=_shortened(before))
-        if before
-        else say(language, "considered_first")
-    )
+    after = say(language, "considered_after", text=_shortened(before)) if before else say(language, "considered_first")
     short = {"base_step": "base_short", "meta_step": "meta_short"}
     heads = "".join(
-        f'<th scope="col" class="gd-{c}">{_glyph(c)} {say(language, short.get(c, c))}</th>'
-        for c in CONDITIONS
+        f'<th scope="col" class="gd-{c}">{_glyph(c)} {say(language, short.get(c, c))}</th>' for c in CONDITIONS
     )
     columns = [comparison.readings[c][position].alternatives[:5] for c in CONDITIONS]
     target = comparison.tokens[position]

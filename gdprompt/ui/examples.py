@@ -30,8 +30,7 @@ EXAMPLES: dict[Kind, tuple[Example, ...]] = {
             "What is the job of Tomas Breck?",
         ),
         Example(
-            "Ines Talvar studied at the Orvane Conservatory. She is married to Pavel Rook and speaks Marrish "
-            "at home.",
+            "Ines Talvar studied at the Orvane Conservatory. She is married to Pavel Rook and speaks Marrish at home.",
             "Where did Ines Talvar study?",
         ),
     ),

@@ -71,9 +71,7 @@ def _refusal(scope: Any) -> tuple[int, dict[str, str]] | None:
     if length is None or not length.isdigit():
         return 411, {"error": "Send the request with its length."}
     if int(length) > MAX_BODY_BYTES:
-        return 413, {
-            "error": f"The request is larger than {MAX_BODY_BYTES // 1024} KiB. Send a shorter passage."
-        }
+        return 413, {"error": f"The request is larger than {MAX_BODY_BYTES // 1024} KiB. Send a shorter passage."}
     return None
 
 

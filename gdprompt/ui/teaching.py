@@ -102,15 +102,11 @@ def refused(language: str, sentence: str, outcome: Outcome | None) -> Frame:
     )
 
 
-def teach(
-    model: Model, ticket: Ticket, outcome: Outcome | None, measure: Measure, language: str
-) -> Iterator[Frame]:
+def teach(model: Model, ticket: Ticket, outcome: Outcome | None, measure: Measure, language: str) -> Iterator[Frame]:
     """Runs a ticket and shows it as it goes: stages, tokens, then the evidence."""
     started = time.monotonic()
     while not model.wait(0.25):
-        yield Frame(
-            status=cards.progress(language, None, time.monotonic() - started, waiting="loading_model")
-        )
+        yield Frame(status=cards.progress(language, None, time.monotonic() - started, waiting="loading_model"))
     if not model.ready:
         yield refused(language, say(language, "error_no_model"), outcome)
         return
@@ -120,13 +116,9 @@ def teach(
     held: tuple[Condition, ...] = ("no_context", "prompted") if reuse else ()
     shown: dict[Condition, str | Answer] = {c: reuse.comparison.answers[c] for c in held} if reuse else {}
     stage, drawn, started = None, 0.0, time.monotonic()
-    yield Frame(
-        cards=cards.cards(language, shown, running=True), status=cards.progress(language, "reading", 0.0)
-    )
+    yield Frame(cards=cards.cards(language, shown, running=True), status=cards.progress(language, "reading", 0.0))
     try:
-        events = model.lm.stream(
-            list(ticket.contexts), ticket.question, step_scale=ticket.step_scale, taught=taught
-        )
+        events = model.lm.stream(list(ticket.contexts), ticket.question, step_scale=ticket.step_scale, taught=taught)
         with contextlib.closing(events):
             for event in events:
                 seconds = time.monotonic() - started
@@ -198,6 +190,4 @@ def path(outcome: Outcome | None, language: str) -> Any:
     if outcome is None:
         return figures.learning_path((), labels=labels(language))
     comparison = outcome.comparison
-    return figures.learning_path(
-        outcome.path, comparison, scale=comparison.step_scale, labels=labels(language)
-    )
+    return figures.learning_path(outcome.path, comparison, scale=comparison.step_scale, labels=labels(language))

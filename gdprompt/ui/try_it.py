@@ -61,9 +61,7 @@ def _inputs(parts: SimpleNamespace) -> None:
                 elem_id="gd-question",
             )
             with gr.Row(elem_classes=["gd-actions"]):
-                parts.teach = gr.Button(
-                    t("teach"), variant="primary", scale=5, min_width=120, elem_id="gd-teach"
-                )
+                parts.teach = gr.Button(t("teach"), variant="primary", scale=5, min_width=120, elem_id="gd-teach")
                 parts.stop = gr.Button(t("stop"), scale=1, min_width=84, interactive=False, elem_id="gd-stop")
     with gr.Row(elem_classes=["gd-second"]):
         parts.examples = _html(t("examples"), elem_classes=["gd-label"])
@@ -111,9 +109,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     )
     run.failure(handlers.failed, [p.ticket, p.outcome, language, p.cancelled], frame, **QUICK)
     run.success(handlers.memory, [p.kept, p.outcome, language], p.memory, **QUICK)
-    drawn = run.success(
-        partial(teaching.draw_path, model), [p.outcome, language], [p.path, p.outcome], **SLOW
-    )
+    drawn = run.success(partial(teaching.draw_path, model), [p.outcome, language], [p.path, p.outcome], **SLOW)
     begin: dict[str, Any] = {"cancels": [run, drawn], **QUICK}
     gr.on(
         [p.teach.click, p.question.submit],

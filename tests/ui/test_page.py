@@ -69,14 +69,20 @@ def hosts():
     return set()
 
 
+@pytest.fixture(scope="module")
+def shared(browser):
+    """One context for most pages: its cache spares the browser from reading plotly.js again."""
+    return browser.new_context(viewport={"width": 1280, "height": 720})
+
+
 @pytest.fixture
-def open_page(browser, address, hosts):
-    contexts = []
+def open_page(browser, shared, address, hosts):
+    opened = []
 
     def open_page(query="", **options):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 720}, **options})
-        contexts.append(context)
+        context = browser.new_context(**options) if options else shared
         page = context.new_page()
+        opened.append(context if options else page)
         page.set_default_timeout(20_000)
         page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
         page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
@@ -85,8 +91,8 @@ def open_page(browser, address, hosts):
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for one in opened:
+        one.close()
 
 
 def _free_port():
@@ -100,11 +106,16 @@ def _free_port():
 def ask(page, passage=PASSAGE, question=QUESTION):
     page.fill("#gd-passage textarea", passage)
     page.fill("#gd-question input, #gd-question textarea", question)
+    mark_old(page)
     page.click("#gd-teach")
 
 
+def mark_old(page):
+    page.evaluate("document.querySelector('.gd-cards').classList.add('old')")
+
+
 def answered(page):
-    page.wait_for_selector(".gd-token")
+    page.wait_for_selector(".gd-cards:not(.old) .gd-token")
     page.wait_for_selector("#gd-teach:not([disabled])")
 
 
@@ -123,7 +134,8 @@ def shown_place(page):
 def test_teach_streams_and_each_card_shows_its_own_condition(open_page):
     page = open_page()
     page.evaluate(
-        """() => { window.seen = {}; new MutationObserver(() => document.querySelectorAll('.gd-card').forEach(card => {
+        """() => { window.seen = {}; new MutationObserver(() =>
+          document.querySelectorAll('.gd-card').forEach(card => {
             const text = card.querySelector('.gd-answer').textContent;
             (window.seen[card.className] ??= new Set()).add(text); }))
             .observe(document.querySelector('#gd-answers'), {childList: true, subtree: true}); }"""
@@ -154,27 +166,26 @@ def test_stop_ends_the_work_and_the_next_run_works(open_page, lm):
     answered(page)
 
 
-@pytest.mark.parametrize(
-    ("passage", "question", "sentence"),
-    [
-        ("", QUESTION, "There is no passage yet."),
-        (PASSAGE, " ", "There is no question yet."),
-        ("x" * 20_001, QUESTION, "20,001 characters and the limit is 20,000"),
-        ("word " * 500, QUESTION, "500 tokens and this model reads up to 448"),
-        (PASSAGE, "explode", "The server could not do this now"),
-    ],
+REFUSED = (
+    ("", QUESTION, "There is no passage yet."),
+    (PASSAGE, " ", "There is no question yet."),
+    ("x" * 20_001, QUESTION, "20,001 characters and the limit is 20,000"),
+    ("word " * 500, QUESTION, "500 tokens and this model reads up to 448"),
+    (PASSAGE, "explode", "The server could not do this now"),
 )
-def test_an_error_is_one_sentence_and_nothing_is_lost(open_page, passage, question, sentence):
+
+
+def test_an_error_is_a_sentence_and_nothing_is_lost(open_page):
     page = open_page()
     ask(page)
     answered(page)
-    ask(page, passage, question)
-    page.wait_for_selector(".gd-error[role=alert]")
-    text = page.inner_text(".gd-error")
-    assert sentence in text and "secret" not in page.content() and "Traceback" not in text
-    page.wait_for_selector("#gd-teach:not([disabled])")
-    assert answer(page, "meta_step") == CARDS["meta_step"]
-    assert page.input_value("#gd-passage textarea") == passage
+    for passage, question, sentence in REFUSED:
+        ask(page, passage, question)
+        page.wait_for_selector(f".gd-error[role=alert]:has-text('{sentence}')")
+        assert "secret" not in page.content() and "Traceback" not in page.inner_text(".gd-error")
+        page.wait_for_selector("#gd-teach:not([disabled])")
+        assert answer(page, "meta_step") == CARDS["meta_step"]
+        assert page.input_value("#gd-passage textarea") == passage
     ask(page)
     page.wait_for_selector(".gd-error", state="detached")
     answered(page)
@@ -214,6 +225,7 @@ def test_the_slider_at_zero_is_the_untaught_model(open_page, lm):
     ask(page)
     answered(page)
     page.focus("#gd-scale input[type=range]")
+    mark_old(page)
     page.keyboard.press("Home")
     page.wait_for_function("document.querySelector('.gd-meta_step .gd-answer').textContent.includes('Luna')")
     answered(page)
@@ -320,8 +332,8 @@ def test_a_phone_has_one_column_and_no_sideways_scroll(open_page, scheme):
     answered(page)
     # The wrappers clip, so the page's own width says nothing: look for parts that stick out.
     wide = page.evaluate(
-        """() => [...document.querySelectorAll('main *')].filter(e => e.offsetParent && !e.closest('svg, .visually-hidden')
-            && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className)"""
+        """() => [...document.querySelectorAll('main *')]
+            .filter(e => e.offsetParent && !e.closest('svg, .visually-hidden') && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className)"""
     )
     assert wide == []
     boxes = [page.locator(f".gd-card.gd-{c}").bounding_box() for c in CARDS]
@@ -342,8 +354,8 @@ def test_targets_are_large_enough(open_page):
     ask(page)
     answered(page)
     small = page.evaluate(
-        """() => [...document.querySelectorAll('main button, main input, main textarea')].filter(e => e.offsetParent
-            && e.tabIndex >= 0 && !e.classList.contains('gd-token') && !e.closest('.visually-hidden'))
+        """() => [...document.querySelectorAll('main button, main input, main textarea')]
+            .filter(e => e.offsetParent && e.tabIndex >= 0 && !e.classList.contains('gd-token') && !e.closest('.visually-hidden'))
             .filter(e => { const r = e.getBoundingClientRect(); return r.width < 24 || r.height < 24; })
             .map(e => e.outerHTML.slice(0, 90))"""
     )

@@ -88,17 +88,13 @@ def _templates(templates: tuple[str, ...], relation: Relation, split: Split) -> 
     return templates if relation.held_out and split == "relation" else of_split(templates, split)
 
 
-def _facts(
-    rng: random.Random, domain: Domain, split: Split, subject: int, names: Sequence[str]
-) -> list[_Fact]:
+def _facts(rng: random.Random, domain: Domain, split: Split, subject: int, names: Sequence[str]) -> list[_Fact]:
     ordinary = [r for r in domain.relations if not r.held_out]
     held_out = [r for r in domain.relations if r.held_out]
     if split != "relation":
         chosen = rng.sample(ordinary, min(rng.randint(2, 6), len(ordinary)))
     else:
-        chosen = (
-            rng.sample(held_out, rng.randint(1, len(held_out))) if subject == 0 or rng.random() < 0.7 else []
-        )
+        chosen = rng.sample(held_out, rng.randint(1, len(held_out))) if subject == 0 or rng.random() < 0.7 else []
         chosen += rng.sample(ordinary, min(max(rng.randint(2, 6) - len(chosen), 0), len(ordinary)))
         rng.shuffle(chosen)
     facts = []

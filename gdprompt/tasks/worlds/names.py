@@ -9,9 +9,7 @@ ONSETS = (
     "b c d f g h j k l m n p r s t v w z br ch cl cr dr fl fr gl gr kr ph pl pr qu sh sk sl sn st str sw th tr"
 ).split()
 VOWELS = "a e i o u a e i o a ai au ea ee ia io oa ou y".split()
-CODAS = " b d g k l m n p r s t ck ft ld ll lm lt m nd ng nk nn nt rd rk rl rm rn rs rt sh ss st th x".split(
-    " "
-)
+CODAS = " b d g k l m n p r s t ck ft ld ll lm lt m nd ng nk nn nt rd rk rl rm rn rs rt sh ss st th x".split(" ")
 MONTHS = ("January February March April May June July August September October November December").split()
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 FIRST_NAMES = (
@@ -45,11 +43,7 @@ def place(rng: random.Random) -> str:
     name = coined(rng)
     affix = rng.random()
     if affix < 0.15:
-        return (
-            rng.choice(("Port", "New", "East", "West", "Upper", "Lower", "Lake", "Mount", "Saint"))
-            + " "
-            + name
-        )
+        return rng.choice(("Port", "New", "East", "West", "Upper", "Lower", "Lake", "Mount", "Saint")) + " " + name
     if affix < 0.3:
         return name + rng.choice((" Bay", " Falls", " Hill", " Valley", " Harbour", " Springs", " Island"))
     return name

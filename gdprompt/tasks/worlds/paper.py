@@ -385,9 +385,7 @@ def reversal_forward(rng: random.Random, split: Split) -> Passage:
     """People told as "description is name", each asked for by name; the answer is the description."""
     people = _people(rng, split)
     told = [_descriptions(rng, person, split)[split == "template"] for person in people]
-    sentences = [
-        _framed(rng, DESCRIPTION_FIRST, split, text, p.name) for p, text in zip(people, told, strict=True)
-    ]
+    sentences = [_framed(rng, DESCRIPTION_FIRST, split, text, p.name) for p, text in zip(people, told, strict=True)]
     context = " ".join(sentences)
     questions = [
         QA(

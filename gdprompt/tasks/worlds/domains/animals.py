@@ -34,9 +34,7 @@ ENEMIES = names.joined(
     "the {name} {beast}",
     name=names.either(
         names.coined,
-        names.one_of(
-            "spotted, crested, giant, black, striped, masked, golden, silver, bearded, horned, ringed, grey"
-        ),
+        names.one_of("spotted, crested, giant, black, striped, masked, golden, silver, bearded, horned, ringed, grey"),
     ),
     beast=names.one_of(
         "eagle, python, jackal, lynx, crocodile, hawk, wolf, marten, owl, "
@@ -47,9 +45,7 @@ ENEMIES = names.joined(
 NESTS = names.joined(
     "{where} {kind} {thing}",
     where=names.one_of("under, beneath, behind, beside, among, near"),
-    kind=names.one_of(
-        "hollow, fallen, mossy, rotting, loose, large, old, dry, small, flat, broken, shady, damp, dark"
-    ),
+    kind=names.one_of("hollow, fallen, mossy, rotting, loose, large, old, dry, small, flat, broken, shady, damp, dark"),
     thing=names.one_of(
         "logs, stones, trees, burrows, roots, anthills, bushes, walls, reeds, "
         "branches, ferns, termite mounds, "
@@ -61,8 +57,7 @@ MARKS = names.joined(
     size=names.one_of("thin, broad, faint, wavy, large, small, bright, ragged, short, long, curved, double"),
     colour=names.one_of("white, orange, blue, black, yellow, purple, green, red, silver, brown, cream, pink"),
     mark=names.one_of(
-        "stripes, spots, rings, patches, bands, streaks, blotches, crescents, "
-        "diamonds, zigzags, speckles, bars"
+        "stripes, spots, rings, patches, bands, streaks, blotches, crescents, diamonds, zigzags, speckles, bars"
     ),
 )
 

@@ -35,15 +35,12 @@ STONE = names.joined(
 COSTS = names.joined(
     "{n} {unit}",
     n=lambda rng: names.number(rng, 2, 950),
-    unit=names.one_of(
-        "million dollars, thousand pounds, million euros, thousand crowns, million pesos, gold pieces"
-    ),
+    unit=names.one_of("million dollars, thousand pounds, million euros, thousand crowns, million pesos, gold pieces"),
 )
 DAMAGE = names.joined(
     "{kind} {cause}",
     kind=names.one_of(
-        "a sudden, a violent, a terrible, a severe, a second, a spring, "
-        "a winter, a nearby, a minor, a midnight"
+        "a sudden, a violent, a terrible, a severe, a second, a spring, a winter, a nearby, a minor, a midnight"
     ),
     cause=names.one_of(
         "fire, flood, earthquake, storm, landslide, explosion, gas leak, lightning strike, hurricane, riot, "

@@ -21,12 +21,9 @@ GOODS = names.either(
     ),
     names.joined(
         "{kind} {thing}",
-        kind=names.one_of(
-            "frozen, organic, vegetarian, gluten-free, tinned, spicy, low-fat, luxury, dried, sweet"
-        ),
+        kind=names.one_of("frozen, organic, vegetarian, gluten-free, tinned, spicy, low-fat, luxury, dried, sweet"),
         thing=names.one_of(
-            "dumplings, soups, noodles, biscuits, pizzas, sausages, snacks, "
-            "sauces, pies, pancakes, breakfasts"
+            "dumplings, soups, noodles, biscuits, pizzas, sausages, snacks, sauces, pies, pancakes, breakfasts"
         ),
     ),
 )
@@ -283,9 +280,7 @@ DOMAIN = Domain(
             value=names.joined(
                 "{a} {b}",
                 a=names.coined,
-                b=names.one_of(
-                    "& Sons, Ltd, Iron Company, Supply, Stores, & Daughters, Mills, Union, Bureau, Depot"
-                ),
+                b=names.one_of("& Sons, Ltd, Iron Company, Supply, Stores, & Daughters, Mills, Union, Bureau, Depot"),
             ),
             statements=(
                 "{s} was formerly known as {v}.",

@@ -28,9 +28,7 @@ CARS = names.joined(
     colour=names.one_of(
         "red, dark blue, silver, green, white, black, yellow, beige, bronze, pale blue, grey, purple, maroon"
     ),
-    make=names.joined(
-        "{a}{b}", a=names.coined, b=names.one_of([""] * 4 + [" GT", " 500", " Estate", " Van", " 12"])
-    ),
+    make=names.joined("{a}{b}", a=names.coined, b=names.one_of([""] * 4 + [" GT", " 500", " Estate", " Van", " 12"])),
 )
 MEALS = names.joined(
     "{way} {main} with {side}",

@@ -47,9 +47,7 @@ MATERIAL = joined(
 )
 INSPIRATION = joined(
     "{art} {noun} {where}",
-    art=one_of(
-        "a broken, an old, a noisy, a child's, a leaking, a spinning, an injured, a stuck, a floating"
-    ),
+    art=one_of("a broken, an old, a noisy, a child's, a leaking, a spinning, an injured, a stuck, a floating"),
     noun=one_of(
         "toy, wheel, umbrella, gate, basket, beetle, drum, boat, whistle, ladder, "
         "spider, kettle, swing, spoon, "

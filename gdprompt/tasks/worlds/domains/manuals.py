@@ -25,13 +25,9 @@ DURATION = either(
         h=lambda rng: str(rng.randint(2, 9)),
         m=one_of("5, 10, 15, 20, 30, 40, 45, 50"),
     ),
-    one_of(
-        "half an hour, an hour and a half, two and a half hours, three and a half hours, a quarter of an hour"
-    ),
+    one_of("half an hour, an hour and a half, two and a half hours, three and a half hours, a quarter of an hour"),
 )
-COLOUR = one_of(
-    "red, green, blue, yellow, orange, white, grey, black, purple, silver, amber, turquoise, pink, brown"
-)
+COLOUR = one_of("red, green, blue, yellow, orange, white, grey, black, purple, silver, amber, turquoise, pink, brown")
 BUTTON = joined(
     "the {look} {colour} {thing} {where}",
     look=one_of("small, round, square, large, flat, raised, long, tiny, oval, ribbed"),

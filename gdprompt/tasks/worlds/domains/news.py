@@ -12,8 +12,7 @@ SITE = one_of(
     "shopping centre, cable car, bakery"
 )
 INCIDENT = one_of(
-    "fire, flood, explosion, collapse, gas leak, crash, landslide, chemical spill, "
-    "roof collapse, power failure"
+    "fire, flood, explosion, collapse, gas leak, crash, landslide, chemical spill, roof collapse, power failure"
 )
 CAUSE = joined(
     "{art} {noun}",
@@ -34,16 +33,12 @@ CAUSE = joined(
 DAMAGE = joined(
     "{n} {unit}",
     n=either(lambda rng: str(rng.randint(2, 950)), lambda rng: f"{rng.randint(1, 40)}.{rng.randint(1, 9)}"),
-    unit=one_of(
-        "million dollars, million euros, million crowns, thousand pounds, million francs, thousand dollars"
-    ),
+    unit=one_of("million dollars, million euros, million crowns, thousand pounds, million francs, thousand dollars"),
 )
 SHELTER = joined(
     "the {name} {kind}",
     name=coined,
-    kind=one_of(
-        "school, church, sports hall, community centre, town hall, library, barracks, youth hostel, gymnasium"
-    ),
+    kind=one_of("school, church, sports hall, community centre, town hall, library, barracks, youth hostel, gymnasium"),
 )
 PROMISE = joined(
     "{what} {whom}",

@@ -27,8 +27,7 @@ SPOTS = names.joined(
     "{where} {kind} {spot}",
     where=names.one_of("in, under, behind, near, beside"),
     kind=names.one_of(
-        "an abandoned, a flooded, a dusty, a ruined, a neglected, a locked, "
-        "a collapsed, an old, a forgotten, a gloomy"
+        "an abandoned, a flooded, a dusty, a ruined, a neglected, a locked, a collapsed, an old, a forgotten, a gloomy"
     ),
     spot=names.one_of(
         "well, barn, cellar, mine, chapel, stable, warehouse, tomb, "
@@ -44,9 +43,7 @@ PRICES = names.joined(
 KEPT = names.joined(
     "the {name} {kind}",
     name=names.coined,
-    kind=names.one_of(
-        "Museum, Gallery, Library, Collection, Archive, Palace, Cathedral, Treasury, Institute, Club"
-    ),
+    kind=names.one_of("Museum, Gallery, Library, Collection, Archive, Palace, Cathedral, Treasury, Institute, Club"),
 )
 
 DOMAIN = Domain(

@@ -24,9 +24,7 @@ JOBS = names.joined(
 HOBBIES = names.either(
     names.joined(
         "{verb} {kind} {thing}",
-        verb=names.one_of(
-            "collecting, repairing, painting, restoring, photographing, sketching, building, selling"
-        ),
+        verb=names.one_of("collecting, repairing, painting, restoring, photographing, sketching, building, selling"),
         kind=names.one_of(
             "old, rare, miniature, wooden, foreign, antique, tiny, medieval, unusual, simple, colourful, "
             "Victorian, decorative, large, model, oriental, military, forgotten, local"
@@ -39,9 +37,7 @@ HOBBIES = names.either(
     names.joined(
         "{verb} {kind} {thing}",
         verb=names.one_of("photographing, drawing, studying, looking for, watching, painting, reading about"),
-        kind=names.one_of(
-            "rare, tropical, wild, poisonous, alpine, giant, local, desert, migrating, nocturnal"
-        ),
+        kind=names.one_of("rare, tropical, wild, poisonous, alpine, giant, local, desert, migrating, nocturnal"),
         thing=names.one_of("birds, beetles, moths, snakes, bees, frogs, bats, spiders, lizards, wasps, deer"),
     ),
 )

@@ -19,9 +19,7 @@ PRODUCTS = names.either(
     ),
     names.joined(
         "{kind} {thing}",
-        kind=names.one_of(
-            "dried, smoked, pickled, canned, salted, spiced, stuffed, frozen, red, giant, wild"
-        ),
+        kind=names.one_of("dried, smoked, pickled, canned, salted, spiced, stuffed, frozen, red, giant, wild"),
         thing=names.one_of(
             "figs, herrings, mushrooms, plums, olives, sausages, onions, peppers, eels, walnuts, apricots, "
             "oysters, beans, cherries, lemons, anchovies, cucumbers, chestnuts"
@@ -33,12 +31,9 @@ FESTIVALS = names.joined(
     kind=names.either(
         names.joined(
             "{a} {b}",
-            a=names.one_of(
-                "Red, Winter, Floating, Silent, Golden, Midnight, Harvest, Paper, Burning, Great, Blue"
-            ),
+            a=names.one_of("Red, Winter, Floating, Silent, Golden, Midnight, Harvest, Paper, Burning, Great, Blue"),
             b=names.one_of(
-                "Lantern, Goose, Drum, Apple, Kite, Candle, Onion, Boat, Mask, Horse, "
-                "Bell, Cherry, Chess, Puppet"
+                "Lantern, Goose, Drum, Apple, Kite, Candle, Onion, Boat, Mask, Horse, Bell, Cherry, Chess, Puppet"
             ),
         ),
         names.joined("{a} Music", a=names.coined),

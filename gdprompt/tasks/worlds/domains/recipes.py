@@ -74,12 +74,9 @@ OCCASION = either(
     joined(
         "the {adj} {noun}",
         adj=one_of(
-            "spring, winter, first, last, summer, autumn, midnight, great, annual, royal, "
-            "village, sheep, lantern, snow"
+            "spring, winter, first, last, summer, autumn, midnight, great, annual, royal, village, sheep, lantern, snow"
         ),
-        noun=one_of(
-            "harvest, fair, market, wedding, full moon, regatta, parade, hunt, race, feast, dance, vigil"
-        ),
+        noun=one_of("harvest, fair, market, wedding, full moon, regatta, parade, hunt, race, feast, dance, vigil"),
     ),
 )
 

@@ -14,8 +14,7 @@ TOPIC = one_of(
     "book-binding, juggling, debating"
 )
 EVENT = one_of(
-    "course, workshop, class, evening, seminar, meeting, weekend, contest, lesson, "
-    "lecture, camp, session, forum"
+    "course, workshop, class, evening, seminar, meeting, weekend, contest, lesson, lecture, camp, session, forum"
 )
 ROOM = either(
     joined("room {n}", n=lambda rng: str(rng.randint(2, 420))),
@@ -23,9 +22,7 @@ ROOM = either(
     joined("the {name} Hall", name=coined),
     joined(
         "the {adj} {noun}",
-        adj=one_of(
-            "old, blue, upper, lower, green, small, east, west, red, new, glass, north, yellow, back, large"
-        ),
+        adj=one_of("old, blue, upper, lower, green, small, east, west, red, new, glass, north, yellow, back, large"),
         noun=one_of(
             "library, gym, chapel, studio, barn, canteen, cellar, pavilion, workshop, attic, "
             "lecture hall, tea room, "
@@ -33,9 +30,7 @@ ROOM = either(
         ),
     ),
 )
-FEE = joined(
-    "{n} {unit}", n=number, unit=one_of("euros, dollars, pounds, crowns, francs, credits, tokens, lira")
-)
+FEE = joined("{n} {unit}", n=number, unit=one_of("euros, dollars, pounds, crowns, francs, credits, tokens, lira"))
 BRING = joined(
     "{art} {noun}",
     art=one_of("a box of, a bag of, two, three, four, five, six, seven, eight, nine, ten, a dozen, a few"),
@@ -99,9 +94,7 @@ DOMAIN = Domain(
                     "the {nth} {d} in {month}",
                     nth=one_of("first, second, third, last"),
                     d=one_of(WEEKDAYS),
-                    month=one_of(
-                        "January, February, March, April, May, June, July, August, September, October"
-                    ),
+                    month=one_of("January, February, March, April, May, June, July, August, September, October"),
                 ),
             ),
             statements=(
@@ -306,9 +299,7 @@ DOMAIN = Domain(
         ),
         Relation(
             name="deadline",
-            value=either(
-                date, joined("noon on {d}", d=date), joined("{c} on {d}", c=clock, d=one_of(WEEKDAYS))
-            ),
+            value=either(date, joined("noon on {d}", d=date), joined("{c} on {d}", c=clock, d=one_of(WEEKDAYS))),
             statements=(
                 "You must sign up for {s} by {v}.",
                 "The deadline for {s} is {v}.",

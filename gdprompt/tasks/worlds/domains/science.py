@@ -16,9 +16,7 @@ SUBJECT = either(
         ),
     ),
     joined("the mineral {name}ite", name=lambda rng: coined(rng, 2, 2).lower()),
-    joined(
-        "the {kind} {name}", kind=one_of("planet, moon, dwarf planet, comet, star, asteroid"), name=coined
-    ),
+    joined("the {kind} {name}", kind=one_of("planet, moon, dwarf planet, comet, star, asteroid"), name=coined),
     joined(
         "the {kind} {name}ium",
         kind=one_of("metal, alloy, element"),
@@ -48,9 +46,7 @@ JOURNAL = joined(
         "Experimental, Tropical, Natural, "
         "Observational, Southern, Rural"
     ),
-    field=one_of(
-        "Science, History, Nature, Knowledge, Discovery, Research, Inquiry, Matter, Philosophy, Exploration"
-    ),
+    field=one_of("Science, History, Nature, Knowledge, Discovery, Research, Inquiry, Matter, Philosophy, Exploration"),
 )
 ODD = joined(
     "{verb} {when}",
@@ -160,12 +156,9 @@ DOMAIN = Domain(
                 person,
                 joined(
                     "{art} {noun}",
-                    art=one_of(
-                        "a lost, a brave, a famous, a drowned, a sleeping, a blind, a legendary, a forgotten"
-                    ),
+                    art=one_of("a lost, a brave, a famous, a drowned, a sleeping, a blind, a legendary, a forgotten"),
                     noun=one_of(
-                        "king, ship, village, goddess, poet, river, sailor, castle, horse, singer, "
-                        "battle, giant, bell"
+                        "king, ship, village, goddess, poet, river, sailor, castle, horse, singer, battle, giant, bell"
                     ),
                 ),
             ),

@@ -25,15 +25,12 @@ GROUND = either(
 CLUB = joined(
     "{name} {kind}",
     name=coined,
-    kind=one_of(
-        "United, Athletic, City, Town, Albion, Sporting, Olympic, Dynamo, Racing, Victoria, Union, Academy"
-    ),
+    kind=one_of("United, Athletic, City, Town, Albion, Sporting, Olympic, Dynamo, Racing, Victoria, Union, Academy"),
 )
 MASCOT = joined(
     "{art} {animal} called {name}",
     art=one_of(
-        "a blue, a giant, a dancing, a one-eyed, an angry, a fat, a smiling, a winged, "
-        "a sleepy, a striped, an old"
+        "a blue, a giant, a dancing, a one-eyed, an angry, a fat, a smiling, a winged, a sleepy, a striped, an old"
     ),
     animal=one_of(
         "walrus, rooster, pike, bull, hedgehog, bee, camel, goat, stork, lobster, "

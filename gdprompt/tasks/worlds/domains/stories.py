@@ -55,8 +55,7 @@ HIDING = joined(
     "{where} the {adj} {noun}",
     where=one_of("under, behind, inside, beneath, beside"),
     adj=one_of(
-        "old, hollow, broken, blue, mossy, big, red, empty, crooked, stone, wooden, "
-        "garden, fallen, dusty, torn"
+        "old, hollow, broken, blue, mossy, big, red, empty, crooked, stone, wooden, garden, fallen, dusty, torn"
     ),
     noun=one_of(
         "oak tree, bread bin, staircase, well, bookcase, carpet, chimney, flower pot, "
@@ -68,8 +67,7 @@ FRIEND = joined("{name} the {animal}", name=lambda rng: coined(rng, 2, 2), anima
 GIFT = joined(
     "{amount} {noun}",
     amount=one_of(
-        "a basket of, two, three, four, five, seven, nine, twelve, a sack of, a jar of, "
-        "a bunch of, a bowl of, twenty"
+        "a basket of, two, three, four, five, seven, nine, twelve, a sack of, a jar of, a bunch of, a bowl of, twenty"
     ),
     noun=one_of(
         "ripe cherries, honey cakes, blue marbles, warm buns, dried roses, painted eggs, "
@@ -293,12 +291,10 @@ DOMAIN = Domain(
             value=joined(
                 "{art} {noun} {where}",
                 art=one_of(
-                    "a crooked, a round, a little, an old, a yellow, a tumbledown, an upside-down, "
-                    "a tall, a mossy"
+                    "a crooked, a round, a little, an old, a yellow, a tumbledown, an upside-down, a tall, a mossy"
                 ),
                 noun=one_of(
-                    "house, hut, tower, mill, cave, barn, boat, cottage, wagon, castle, lighthouse, "
-                    "tent, shed"
+                    "house, hut, tower, mill, cave, barn, boat, cottage, wagon, castle, lighthouse, tent, shed"
                 ),
                 where=one_of(
                     "by the lake, on the hill, near the railway, at the edge of the wood, "

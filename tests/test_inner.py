@@ -1,0 +1,298 @@
+"""The inner step is one SGD step, on the low-rank B alone and on all weights, in float64 on six architectures."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from gdprompt.full import full_inner_step, full_student_logits
+from gdprompt.inner import LOSS_UNIT_TOKENS, inner_loss, inner_step
+from gdprompt.model import lora
+from gdprompt.model.hf import logits_at
+from gdprompt.outer import student_logits
+from gdprompt.prompt import Tokens
+from gdprompt.theta import Theta, init_theta
+
+ARCHITECTURES = ("llama", "qwen2", "qwen3", "gpt_neox", "gpt2", "lfm2")
+LENGTHS = (12, 9, 12)
+STEP = 0.3
+
+
+def rows(*lengths: int, seed: int = 0) -> Tokens:
+    """Random rows, padded on the right."""
+    generator = torch.Generator().manual_seed(seed)
+    ids = torch.zeros(len(lengths), max(lengths), dtype=torch.long)
+    mask = torch.zeros_like(ids, dtype=torch.bool)
+    for i, length in enumerate(lengths):
+        ids[i, :length] = torch.randint(3, 260, (length,), generator=generator)
+        mask[i, 1:length] = True
+    return Tokens(ids, mask)
+
+
+def row(tokens: Tokens, i: int) -> Tokens:
+    """Row i alone, without its padding."""
+    length = int(tokens.loss_mask[i].nonzero().max()) + 1
+    return Tokens(tokens.ids[i : i + 1, :length], tokens.loss_mask[i : i + 1, :length])
+
+
+def plain_loss(model: nn.Module, tokens: Tokens) -> Tensor:
+    """The inner loss of one row, by the model's own forward pass."""
+    logits = model(input_ids=tokens.ids, use_cache=False).logits[0, :-1]
+    return F.cross_entropy(logits, tokens.ids[0, 1:], reduction="sum") / LOSS_UNIT_TOKENS
+
+
+class WithAdapter(nn.Module):
+    """A linear layer with an explicit adapter beside it, as PEFT has it."""
+
+    def __init__(self, layer: nn.Module, a: Tensor) -> None:
+        super().__init__()
+        self.layer, self.a = layer, a.detach().clone()
+        num_out = lora.linear_sizes(layer)[1]  # type: ignore[index]
+        self.b = nn.Parameter(torch.zeros(num_out, a.shape[0], dtype=a.dtype))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.layer(x) + x @ self.a.T @ self.b.T
+
+
+def adapted(model: nn.Module, theta: Theta) -> tuple[nn.Module, dict[str, WithAdapter]]:
+    """A copy of the model with every target layer replaced."""
+    duplicate, layers = copy.deepcopy(model), {}
+    for name, a in theta.a.items():
+        layers[name] = WithAdapter(duplicate.get_submodule(name), a)
+        parent, _, child = name.rpartition(".")
+        setattr(duplicate.get_submodule(parent), child, layers[name])
+    return duplicate, layers
+
+
+def sgd_step(model: nn.Module, theta: Theta, tokens: Tokens) -> dict[str, Tensor]:
+    """B of each layer after one torch.optim.SGD step from zero, all step sizes being STEP."""
+    duplicate, layers = adapted(model, theta)
+    optimiser = torch.optim.SGD([layer.b for layer in layers.values()], lr=STEP)
+    plain_loss(duplicate, tokens).backward()
+    optimiser.step()
+    return {name: layer.b.detach() for name, layer in layers.items()}
+
+
+def farthest(found: dict[str, Tensor], expected: dict[str, Tensor]) -> float:
+    """The largest difference of any entry, over the largest entry."""
+    assert found.keys() == expected.keys()
+    largest = max(float(tensor.abs().max()) for tensor in expected.values())
+    return max(float((found[name] - expected[name]).abs().max()) for name in found) / largest
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_the_step_is_one_sgd_step_on_each_task(architecture: str, float64_model: Callable[..., Any]) -> None:
+    model = float64_model(architecture)
+    theta, tokens = init_theta(model, 3, seed=0, step_size=STEP), rows(*LENGTHS)
+    learned = inner_step(model, theta, tokens)
+    assert set(learned.terms) == set(lora.target_layers(model))
+    for i in range(len(LENGTHS)):
+        expected = sgd_step(model, theta, row(tokens, i))
+        found = {name: b[i] for name, (_, b) in learned.terms.items()}
+        assert farthest(found, expected) < 1e-12
+        assert farthest(found, {n: 1.001 * b for n, b in expected.items()}) > 1e-4  # the control
+    others = {name: b[1] for name, (_, b) in learned.terms.items()}
+    assert farthest(others, sgd_step(model, theta, row(tokens, 0))) > 1e-2  # the tasks' steps differ
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_the_learned_adapter_acts_as_the_explicit_one(
+    architecture: str, float64_model: Callable[..., Any]
+) -> None:
+    model = float64_model(architecture)
+    theta, tokens, queries = init_theta(model, 3, seed=0, step_size=STEP), rows(12), rows(8, seed=1)
+    duplicate, layers = adapted(model, theta)
+    for name, b in sgd_step(model, theta, tokens).items():
+        layers[name].b.data.copy_(b)
+    found = student_logits(model, inner_step(model, theta, tokens), queries)
+    expected = duplicate(input_ids=queries.ids, use_cache=False).logits[0, :-1].detach()
+    found = found.detach()
+    torch.testing.assert_close(found, expected, rtol=0, atol=1e-11)
+    assert float((found - logits_at(model, queries.ids, queries.loss_mask).detach()).abs().max()) > 1e-6  # it acts
+
+
+def test_float32_casts_would_hide_the_agreement(float64_model: Callable[..., Any]) -> None:
+    model = float64_model("llama", lifted=False)
+    theta, tokens = init_theta(model, 3, seed=0, step_size=STEP), rows(*LENGTHS)
+    logits = model(input_ids=tokens.ids, use_cache=False).logits.detach()
+    lifted = float64_model("llama")(input_ids=tokens.ids, use_cache=False).logits.detach()
+    assert logits.dtype == lifted.dtype == torch.float64
+    assert 1e-12 < float((logits - lifted).abs().max()) < 1e-3
+    assert inner_loss(model, tokens).dtype == torch.float64
+    assert all(b.dtype == torch.float64 for _, b in inner_step(model, theta, tokens).terms.values())
+
+
+def test_the_loss_is_a_sum_over_each_row_in_units_of_64_tokens(float64_model: Callable[..., Any]) -> None:
+    model, tokens = float64_model("llama"), rows(*LENGTHS)
+    losses = inner_loss(model, tokens)
+    for i in range(len(LENGTHS)):
+        torch.testing.assert_close(losses[i], plain_loss(model, row(tokens, i)), rtol=1e-12, atol=0)
+    assert losses.shape == (len(LENGTHS),)
+
+
+def test_each_component_has_its_own_step_size(float64_model: Callable[..., Any]) -> None:
+    model, tokens = float64_model("llama"), rows(12)
+    theta = init_theta(model, 3, seed=0, step_size=1.0)
+    sizes = torch.tensor([0.5, 1.0, 2.0], dtype=torch.float64)
+    uneven = Theta(theta.a, {name: sizes.log() for name in theta.log_step})
+    one, other = inner_step(model, theta, tokens), inner_step(model, uneven, tokens)
+    for name, (_, b) in one.terms.items():
+        torch.testing.assert_close(other.terms[name][1], b * sizes, rtol=1e-12, atol=0)
+
+
+def test_the_step_on_two_passages_is_the_sum_of_their_steps(float64_model: Callable[..., Any]) -> None:
+    model, tokens = float64_model("lfm2"), rows(12, 9)
+    theta = init_theta(model, 3, seed=0, step_size=STEP)
+    both = inner_step(model, theta, tokens).summed([2])
+    alone = [inner_step(model, theta, row(tokens, i)) for i in range(2)]
+    added = alone[0] + alone[1]
+    expected = {name: b[0] for name, (_, b) in added.terms.items()}
+    assert farthest({name: b[0] for name, (_, b) in both.terms.items()}, expected) < 1e-12
+    assert farthest({name: b[0] for name, (_, b) in alone[0].terms.items()}, expected) > 1e-2  # the control
+
+
+def test_groups_sum_consecutive_steps(float64_model: Callable[..., Any]) -> None:
+    model = float64_model("llama")
+    learned = inner_step(model, init_theta(model, 2, seed=0), rows(7, 8, 9))
+    summed = learned.summed([2, 1])
+    for name, (_, b) in learned.terms.items():
+        torch.testing.assert_close(summed.terms[name][1], torch.stack([b[0] + b[1], b[2]]), rtol=0, atol=0)
+    for name, (_, b) in learned[1:].terms.items():
+        assert torch.equal(b, learned.terms[name][1][1:])
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_a_step_of_no_size_is_no_context_to_the_bit(
+    architecture: str, float64_model: Callable[..., Any]
+) -> None:
+    model, queries = float64_model(architecture), rows(8, 6, seed=1)
+    before = logits_at(model, queries.ids, queries.loss_mask)
+    learned = inner_step(model, init_theta(model, 3, seed=0), rows(12, 9))
+    assert torch.equal(student_logits(model, learned.scaled(0.0), queries), before)
+    assert not torch.equal(student_logits(model, learned, queries), before)  # the control
+
+
+def test_padding_changes_nothing(float64_model: Callable[..., Any]) -> None:
+    model, tokens = float64_model("lfm2"), rows(12, 7)
+    theta = init_theta(model, 3, seed=0)
+    padded, alone = inner_step(model, theta, tokens), inner_step(model, theta, row(tokens, 1))
+    assert (
+        farthest({n: b[1] for n, (_, b) in padded.terms.items()}, {n: b[0] for n, (_, b) in alone.terms.items()})
+        < 1e-12
+    )
+
+
+def test_the_graph_is_kept_only_where_asked(float64_model: Callable[..., Any]) -> None:
+    model, tokens = float64_model("llama"), rows(8)
+    theta = init_theta(model, 2, seed=0)
+    for tensor in theta.parameters():
+        tensor.requires_grad_(True)
+    assert not any(b.requires_grad for _, b in inner_step(model, theta, tokens).terms.values())
+    learned = inner_step(model, theta, tokens, differentiable=True)
+    assert all(b.requires_grad for _, b in learned.terms.values())
+    with torch.no_grad():  # a caller that wants no graph still gets the step
+        again = inner_step(model, theta, tokens)
+    assert farthest(
+        {n: b for n, (_, b) in again.terms.items()}, {n: b.detach() for n, (_, b) in learned.terms.items()}
+    ) < 1e-12
+
+
+# All weights
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_the_full_step_is_one_sgd_step_on_the_weights(
+    architecture: str, float64_model: Callable[..., Any]
+) -> None:
+    model, tokens, queries = float64_model(architecture), rows(12), rows(8, seed=1)
+    trained = copy.deepcopy(model)
+    optimiser = torch.optim.SGD(trained.parameters(), lr=STEP)
+    plain_loss(trained, tokens).backward()
+    optimiser.step()
+    expected = {name: weight.detach() for name, weight in trained.named_parameters()}
+    before = {name: weight.detach().clone() for name, weight in model.named_parameters()}
+    found = full_inner_step(model, STEP, tokens)
+    assert farthest(found, expected) < 1e-12
+    assert farthest(before, expected) > 1e-6  # the control: the step is not nothing
+    with torch.no_grad():
+        logits = full_student_logits(model, found, queries)
+        torch.testing.assert_close(
+            logits, logits_at(trained, queries.ids, queries.loss_mask), rtol=0, atol=1e-11
+        )
+    assert all(torch.equal(weight, before[name]) for name, weight in model.named_parameters())
+    assert all(weight.grad is None for weight in model.parameters())
+
+
+def test_the_full_step_on_a_frozen_model_is_the_same(float64_model: Callable[..., Any]) -> None:
+    model, tokens = float64_model("llama"), rows(12)
+    expected = full_inner_step(model, STEP, tokens)
+    model.requires_grad_(False)
+    assert farthest(full_inner_step(model, STEP, tokens), expected) == 0
+    assert not any(weight.requires_grad for weight in model.parameters())
+
+
+def test_tied_embeddings_move_as_one_weight(float64_model: Callable[..., Any]) -> None:
+    model, tokens = float64_model("llama"), rows(12)
+    found = full_inner_step(model, STEP, tokens)
+    assert model.lm_head.weight is model.model.embed_tokens.weight
+    assert "model.embed_tokens.weight" in found
+    assert "lm_head.weight" not in found
+    untied = dict(found)
+    untied["lm_head.weight"] = model.lm_head.weight  # the control: logits do come from the moved one
+    with torch.no_grad(), pytest.raises(ValueError, match="tied"):
+        full_student_logits(model, untied, tokens)
+
+
+def test_the_full_step_takes_one_task(float64_model: Callable[..., Any]) -> None:
+    with pytest.raises(ValueError, match="one task, got 2 rows"):
+        full_inner_step(float64_model("llama"), STEP, rows(5, 5))
+
+
+def test_a_failure_within_the_full_step_leaves_the_weights(float64_model: Callable[..., Any]) -> None:
+    model, tokens = float64_model("llama"), rows(12)
+    before = {name: weight.detach().clone() for name, weight in model.named_parameters()}
+
+    def fail(*_: Any) -> None:
+        raise RuntimeError("injected")
+
+    handle = model.model.layers[1].register_forward_hook(fail)
+    with pytest.raises(RuntimeError, match="injected"):
+        full_student_logits(model, {name: weight + 1 for name, weight in before.items()}, tokens)
+    handle.remove()
+    assert all(torch.equal(weight, before[name]) for name, weight in model.named_parameters())
+
+
+@pytest.mark.parametrize("first_order", [False, True])
+def test_the_full_meta_gradient_is_finite_differences(
+    float64_model: Callable[..., Any], first_order: bool
+) -> None:
+    model, tokens, queries = float64_model("llama"), rows(12), rows(8, seed=1)
+    step_size = torch.tensor(STEP, dtype=torch.float64, requires_grad=True)
+
+    def loss() -> Tensor:
+        learned = full_inner_step(model, step_size, tokens, differentiable=True, first_order=first_order)
+        return F.cross_entropy(full_student_logits(model, learned, queries), queries.targets())
+
+    variables = [step_size, *model.parameters()]
+    gradients = torch.autograd.grad(loss(), variables)
+    generator = torch.Generator().manual_seed(0)
+    directions = [torch.randn(v.shape, generator=generator, dtype=torch.float64) for v in variables]
+    slope = sum((g * d).sum() for g, d in zip(gradients, directions, strict=True))
+    epsilon, values = 1e-6, []
+    for sign in (1, -1):
+        with torch.no_grad():
+            for variable, direction in zip(variables, directions, strict=True):
+                variable.add_(sign * epsilon * direction)
+        values.append(float(loss().detach()))
+        with torch.no_grad():
+            for variable, direction in zip(variables, directions, strict=True):
+                variable.sub_(sign * epsilon * direction)
+    measured = (values[0] - values[1]) / (2 * epsilon)
+    exact = abs(float(slope) - measured) < 1e-6 * abs(measured)
+    assert exact is not first_order  # leaving out the second order is what shows
