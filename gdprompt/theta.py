@@ -89,7 +89,7 @@ def init_theta(model: nn.Module, rank: int, seed: int, step_size: float = 1.0) -
     a, log_step = {}, {}
     for name, layer in attach(model).items():
         num_in, _ = linear_sizes(layer)  # type: ignore[misc]
-        weight = layer.weight
+        weight: Tensor = layer.weight  # type: ignore[assignment]
         a[name] = (torch.randn(rank, num_in, generator=generator) / num_in**0.5).to(weight)
         log_step[name] = torch.full((rank,), math.log(step_size), dtype=weight.dtype, device=weight.device)
     return Theta(a, log_step)

@@ -30,7 +30,7 @@ def save_tiny_model(folder: Path, seed: int = 0) -> Path:
 
     from gdprompt.model import hf, store
     from gdprompt.tasks import worlds
-    from gdprompt.tasks.tokenizer import train_tokenizer
+    from gdprompt.model.tokenizer import train_tokenizer
     from gdprompt.theta import init_theta
 
     texts = [passage.context for passage in islice(worlds.stream(0, "train"), 100)]

@@ -102,9 +102,7 @@ def test_the_step_is_one_sgd_step_on_each_task(architecture: str, float64_model:
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_the_learned_adapter_acts_as_the_explicit_one(
-    architecture: str, float64_model: Callable[..., Any]
-) -> None:
+def test_the_learned_adapter_acts_as_the_explicit_one(architecture: str, float64_model: Callable[..., Any]) -> None:
     model = float64_model(architecture)
     theta, tokens, queries = init_theta(model, 3, seed=0, step_size=STEP), rows(12), rows(8, seed=1)
     duplicate, layers = adapted(model, theta)
@@ -168,9 +166,7 @@ def test_groups_sum_consecutive_steps(float64_model: Callable[..., Any]) -> None
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_a_step_of_no_size_is_no_context_to_the_bit(
-    architecture: str, float64_model: Callable[..., Any]
-) -> None:
+def test_a_step_of_no_size_is_no_context_to_the_bit(architecture: str, float64_model: Callable[..., Any]) -> None:
     model, queries = float64_model(architecture), rows(8, 6, seed=1)
     before = logits_at(model, queries.ids, queries.loss_mask)
     learned = inner_step(model, init_theta(model, 3, seed=0), rows(12, 9))
@@ -198,18 +194,17 @@ def test_the_graph_is_kept_only_where_asked(float64_model: Callable[..., Any]) -
     assert all(b.requires_grad for _, b in learned.terms.values())
     with torch.no_grad():  # a caller that wants no graph still gets the step
         again = inner_step(model, theta, tokens)
-    assert farthest(
-        {n: b for n, (_, b) in again.terms.items()}, {n: b.detach() for n, (_, b) in learned.terms.items()}
-    ) < 1e-12
+    assert (
+        farthest({n: b for n, (_, b) in again.terms.items()}, {n: b.detach() for n, (_, b) in learned.terms.items()})
+        < 1e-12
+    )
 
 
 # All weights
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_the_full_step_is_one_sgd_step_on_the_weights(
-    architecture: str, float64_model: Callable[..., Any]
-) -> None:
+def test_the_full_step_is_one_sgd_step_on_the_weights(architecture: str, float64_model: Callable[..., Any]) -> None:
     model, tokens, queries = float64_model(architecture), rows(12), rows(8, seed=1)
     trained = copy.deepcopy(model)
     optimiser = torch.optim.SGD(trained.parameters(), lr=STEP)
@@ -222,9 +217,7 @@ def test_the_full_step_is_one_sgd_step_on_the_weights(
     assert farthest(before, expected) > 1e-6  # the control: the step is not nothing
     with torch.no_grad():
         logits = full_student_logits(model, found, queries)
-        torch.testing.assert_close(
-            logits, logits_at(trained, queries.ids, queries.loss_mask), rtol=0, atol=1e-11
-        )
+        torch.testing.assert_close(logits, logits_at(trained, queries.ids, queries.loss_mask), rtol=0, atol=1e-11)
     assert all(torch.equal(weight, before[name]) for name, weight in model.named_parameters())
     assert all(weight.grad is None for weight in model.parameters())
 
@@ -269,9 +262,7 @@ def test_a_failure_within_the_full_step_leaves_the_weights(float64_model: Callab
 
 
 @pytest.mark.parametrize("first_order", [False, True])
-def test_the_full_meta_gradient_is_finite_differences(
-    float64_model: Callable[..., Any], first_order: bool
-) -> None:
+def test_the_full_meta_gradient_is_finite_differences(float64_model: Callable[..., Any], first_order: bool) -> None:
     model, tokens, queries = float64_model("llama"), rows(12), rows(8, seed=1)
     step_size = torch.tensor(STEP, dtype=torch.float64, requires_grad=True)
 

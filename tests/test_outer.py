@@ -134,9 +134,7 @@ def slope(loss: Callable[[], Tensor], group: list[Tensor], direction: list[Tenso
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_the_meta_gradient_is_finite_differences(
-    architecture: str, float64_model: Callable[..., Any]
-) -> None:
+def test_the_meta_gradient_is_finite_differences(architecture: str, float64_model: Callable[..., Any]) -> None:
     model = float64_model(architecture)
     theta, batch, teacher = setting(model)
     exact = gradient(loss_of(model, theta, batch, teacher), model, theta)
@@ -211,9 +209,7 @@ def test_unrelated_answers_are_kept_at_their_weight(float64_model: Callable[...,
     learned = inner_step(model, theta, batch.context)
     with torch.no_grad():
         plain, _ = outer_loss(model, learned, batch, teacher)
-        kept, aux = outer_loss(
-            model, learned, batch, teacher, unrelated_teacher=before, unrelated_weight=2.0
-        )
+        kept, aux = outer_loss(model, learned, batch, teacher, unrelated_teacher=before, unrelated_weight=2.0)
     assert aux["unrelated_kl"] > 0
     torch.testing.assert_close(kept, plain + 2.0 * aux["unrelated_kl"], rtol=1e-12, atol=0)
 

@@ -284,9 +284,7 @@ def no_work(lm: LM) -> Iterator[None]:
     def worked(*_: Any) -> None:
         pytest.fail("the model was run")
 
-    handles = [
-        model.register_forward_pre_hook(worked) for model in (lm.base.base_model, lm.student.base_model)
-    ]
+    handles = [model.register_forward_pre_hook(worked) for model in (lm.base.base_model, lm.student.base_model)]
     yield
     for handle in handles:
         handle.remove()
@@ -359,9 +357,7 @@ def test_special_tokens_typed_by_a_visitor_stay_text(lm: LM) -> None:
     assert not special & set(ids[1:])
     assert lm.template.decode(ids[1:]) == typed
     assert not special & set(lm.template.query("Who <|eos|>?"))
-    unguarded = lm.template.tokenizer(typed, add_special_tokens=False, split_special_tokens=False)[
-        "input_ids"
-    ]
+    unguarded = lm.template.tokenizer(typed, add_special_tokens=False, split_special_tokens=False)["input_ids"]
     assert special & set(unguarded)  # the control: without the guard they would be special
     assert lm.learn(typed).answer(typed[:20]).condition == "meta_step"
 

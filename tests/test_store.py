@@ -58,9 +58,7 @@ def test_what_was_saved_comes_back_in_half_precision(folder: Path, tmp_path: Pat
         assert torch.equal(tensor, second.student.state_dict()[name])
     for name, tensor in first.theta.state_dict().items():
         assert torch.equal(tensor, second.theta.state_dict()[name])
-    assert any(
-        not torch.equal(p, q) for p, q in zip(base.parameters(), first.student.parameters(), strict=True)
-    )
+    assert any(not torch.equal(p, q) for p, q in zip(base.parameters(), first.student.parameters(), strict=True))
 
 
 def test_saving_leaves_the_model_as_it_was(folder: Path, tmp_path: Path) -> None:
@@ -75,9 +73,7 @@ def test_every_file_stays_under_ten_megabytes(folder: Path) -> None:
     assert max(file.stat().st_size for file in folder.rglob("*") if file.is_file()) < 10_000_000
 
 
-def test_the_fingerprint_tells_bases_apart(
-    folder: Path, tmp_path: Path, make_tiny_model: Callable[..., Path]
-) -> None:
+def test_the_fingerprint_tells_bases_apart(folder: Path, tmp_path: Path, make_tiny_model: Callable[..., Path]) -> None:
     other = make_tiny_model(tmp_path / "other", seed=1)
     assert store.fingerprint(other) != store.fingerprint(folder)
     assert "another base" in refusal(folder, meta=str(other / "meta"))

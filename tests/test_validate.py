@@ -14,9 +14,7 @@ def test_text_loses_only_the_white_space_around_it() -> None:
     assert validate.text("naïve 🦜 中文", "passage") == "naïve 🦜 中文"
 
 
-@pytest.mark.parametrize(
-    "bad", ["", " \t\n", None, 3, 2.5, b"bytes", ["text"], {}, "a\0", "\ud800", "x\udfff"]
-)
+@pytest.mark.parametrize("bad", ["", " \t\n", None, 3, 2.5, b"bytes", ["text"], {}, "a\0", "\ud800", "x\udfff"])
 def test_text_that_is_none_is_refused(bad: object) -> None:
     with pytest.raises(ValueError, match=r"^Expected .*passage.*: .*\.$"):
         validate.text(bad, "passage")

@@ -127,9 +127,11 @@ def vmapped(given: Setting) -> list[Tensor]:
         return kl_divergence(teacher, answers.flatten(0, 1)).mean()
 
     def mean_loss(weights: dict[str, Tensor], a: dict[str, Tensor], log_step: dict[str, Tensor]) -> Tensor:
-        per_task = vmap(lambda *task: one_task(weights, Theta(a, log_step), *task))
+        def loss_of(context: Tensor, queries: Tensor, teacher: Tensor) -> Tensor:
+            return one_task(weights, Theta(a, log_step), context, queries, teacher)
+
         queries = given.batch.queries.ids.view(-1, NUM_QUERIES, QUERY_TOKENS)
-        return per_task(given.batch.context.ids, queries, given.teacher.view(len(queries), -1, VOCAB)).mean()
+        return vmap(loss_of)(given.batch.context.ids, queries, given.teacher.view(len(queries), -1, VOCAB)).mean()
 
     # Detached, or autograd would keep a graph of its own under torch.func's.
     weights = {name: weight.detach() for name, weight in model.named_parameters()}

@@ -36,7 +36,8 @@ def save_adapter(lm: LM, theta_prime: ThetaPrime, folder: Path, contexts: tuple[
     The adapter's scale is 1 (`lora_alpha` = rank). The student's weights differ from the frozen base's, so
     the adapter comes with the model it fits.
     """
-    from peft import LoraConfig, PeftModel
+    from peft import LoraConfig
+    from safetensors.torch import save_file
 
     rank = next(iter(theta_prime.terms.values()))[0].shape[0]
     student = hf.copy_of(lm.student)
@@ -50,13 +51,12 @@ def save_adapter(lm: LM, theta_prime: ThetaPrime, folder: Path, contexts: tuple[
         task_type="CAUSAL_LM",
     )
     config.base_model_name_or_path = "base"
-    adapted = PeftModel(student.to(next(lm.student.parameters()).dtype), config)
-    layers = dict(adapted.base_model.model.named_modules())
-    with torch.no_grad():
-        for name, (a, b) in theta_prime.terms.items():
-            layers[name].lora_A["default"].weight.copy_(a)
-            layers[name].lora_B["default"].weight.copy_(b.sum(0))
-    adapted.save_pretrained(folder, save_embedding_layers=False)  # asking would look the base up on the hub
+    config.inference_mode = True
+    config.save_pretrained(str(folder))
+    tensors = {f"base_model.model.{n}.lora_A.weight": a for n, (a, _) in theta_prime.terms.items()}
+    tensors |= {f"base_model.model.{n}.lora_B.weight": b.sum(0) for n, (_, b) in theta_prime.terms.items()}
+    own = {name: tensor.detach().cpu().clone(memory_format=torch.contiguous_format) for name, tensor in tensors.items()}
+    save_file(own, folder / "adapter_model.safetensors", metadata={"format": "pt"})
     passages = "\n".join(f"> {line}" for context in contexts for line in context.splitlines())
     (folder / "README.md").write_text(CARD.format(rank=rank, passages=passages))
     return folder

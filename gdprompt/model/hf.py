@@ -74,7 +74,7 @@ def load_model(path: str | Path, dtype: torch.dtype = torch.float32) -> nn.Modul
             f"Expected safetensors weights in {path}, found none: save the model with `safe_serialization=True`."
         )
     try:
-        model, report = AutoModelForCausalLM.from_pretrained(
+        loaded: Any = AutoModelForCausalLM.from_pretrained(
             path,
             dtype=dtype,
             use_safetensors=True,
@@ -85,6 +85,7 @@ def load_model(path: str | Path, dtype: torch.dtype = torch.float32) -> nn.Modul
     except (OSError, RuntimeError, ValueError, SafetensorError) as error:
         reason = " ".join(str(error).split())[:200]
         raise ValueError(f"The model in {path} cannot be read ({reason}): copy or download it again.") from error
+    model, report = loaded
     if report["missing_keys"]:
         names = ", ".join(sorted(report["missing_keys"])[:3])
         raise ValueError(f"The model in {path} lacks weights ({names}): copy or download it again.")

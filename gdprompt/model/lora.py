@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 
 import torch
 from torch import Tensor, nn
 
 LowRank = tuple[Tensor, Tensor]
 
-_active: ContextVar[Mapping[nn.Module, LowRank]] = ContextVar("active low-rank terms", default={})
+_active: ContextVar[Mapping[nn.Module, LowRank]] = ContextVar("active low-rank terms", default=MappingProxyType({}))
 
 
 def linear_sizes(layer: nn.Module) -> tuple[int, int] | None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import torch
@@ -14,20 +12,13 @@ from accelerate.utils import reduce
 from gdprompt.config import PretrainConfig
 from gdprompt.model import hf, store
 from gdprompt.prompt import Template, Tokens
-from gdprompt.tasks import worlds
-from gdprompt.tasks.tokenizer import tokenizer_corpus, train_tokenizer
+from gdprompt.model.tokenizer import train_tokenizer
+from gdprompt.tasks.corpus import tokenizer_corpus, world_texts
 from gdprompt.train import loop
 from gdprompt.train.data import PassageSource, document
 
 BATCHES_A_POOL = 8
 """Documents are drawn by the pool and sorted by length within it, so that a batch is hardly padded."""
-
-
-def world_texts(seed: int, num_passages: int = 5_000) -> Iterator[str]:
-    """Text of generated worlds alone, for a tokenizer that needs no data folder."""
-    for passage in islice(worlds.stream(seed, "train"), num_passages):
-        yield passage.context
-        yield from (qa.question for qa in passage.qas)
 
 
 def pool_batches(
@@ -67,7 +58,7 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
     state, saved = loop.processes(), loop.load_checkpoint(checkpoint) if resume else None
     if not (out / "tokenizer.json").exists():
         print(f"training a tokenizer of {config.vocab_size} tokens", flush=True)
-        texts = tokenizer_corpus(data_dir, 30_000) if config.real_fraction else world_texts(config.seed)
+        texts = tokenizer_corpus(data_dir, 30_000) if config.real_fraction else world_texts(5_000)
         train_tokenizer(texts, config.vocab_size).save_pretrained(out)
     template = Template(hf.load_tokenizer(out))
     model = hf.build(
@@ -117,7 +108,7 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
         norm = loop.optimiser_step(optimisers, parameters, factor)
 
         right = (logits.argmax(-1) == tokens.targets())[answer[tokens.loss_mask]]
-        counts = torch.tensor([float(right.sum()), right.numel(), float(loss)])
+        counts = torch.tensor([float(right.sum()), right.numel(), loss.item()])
         seen = reduce(counts, reduction="sum")
         accuracy += 0.02 * (float(seen[0] / seen[1]) - accuracy)
         step += 1

@@ -76,7 +76,8 @@ def launch(
         page: a page from `build`, instead of one for `model`.
         prevent_thread_lock: return at once and serve in the background.
     """
-    page = page or build(partial(_load, model))
+    if page is None:
+        page = build(partial(_load, model))
     _, address, _ = page.launch(
         server_name=host,
         server_port=port,

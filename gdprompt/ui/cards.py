@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -48,7 +49,7 @@ def progress(language: str, stage: StageName | None, seconds: float, *, waiting:
         body = '<span aria-hidden="true"> — </span>'.join(
             f'<span class="gd-good">✓ {say(language, name)}</span>'
             if i < at
-            else f'<span class="{"gd-now" if i == at else "gd-later"}">{say(language, name)}{"…" if i == at else ""}</span>'
+            else f'<span class="gd-{"now" if i == at else "later"}">{say(language, name)}{"…" * (i == at)}</span>'
             for i, name in enumerate(STAGES)
         )
     # Not announced: a screen reader would read it ten times a second.
@@ -77,7 +78,9 @@ def cards(
     at = start_position(comparison) if comparison else 0
     body = "".join(_card(language, condition, shown, comparison, running, at) for condition in CONDITIONS)
     count = len(comparison.tokens) if comparison else 0
-    return f'<div class="gd-cards" data-selected="{at}" data-count="{count}">{body}</div>'
+    # The page keeps the visitor's token for as long as this stays the same.
+    key = zlib.crc32(repr((comparison.question, comparison.tokens)).encode()) if comparison else 0
+    return f'<div class="gd-cards" data-key="{key}" data-selected="{at}" data-count="{count}">{body}</div>'
 
 
 def start_position(comparison: Comparison) -> int:

@@ -133,7 +133,13 @@ def save(outcome: Outcome | None, language: str) -> Iterator[tuple[Any, ...]]:
         return
     # Gradio copies the file while this waits at `yield`; then the folder goes.
     with tempfile.TemporaryDirectory(prefix="gdprompt-") as folder:
-        outcome.taught.save_pretrained(Path(folder, "adapter"))
+        try:
+            taught = outcome.taught.scaled(outcome.comparison.step_scale)
+            taught.save_pretrained(Path(folder, "adapter"))
+        except ValueError as reason:
+            # At step size 0 nothing was learned, and the model says so.
+            yield None, SAME, cards.error(language, str(reason))
+            return
         name = shutil.make_archive(str(Path(folder, "gdprompt-adapter")), "zip", Path(folder, "adapter"))
         size = math.ceil(Path(name).stat().st_size / 1024)
         yield name, cards.status(say(language, "saved", size=size), done=True), ""

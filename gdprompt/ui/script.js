@@ -1,6 +1,7 @@
 /* What the page does by itself, without asking the server: one selected token for cards, figure and table. */
 (() => {
   "use strict";
+  if (window.gdprompt) return;
   const LONGEST_LINK = 7500; // Servers and chat programs refuse or cut longer addresses.
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const one = (selector) => document.querySelector(selector);
@@ -20,7 +21,7 @@
     const at = (plot?.layout.shapes || []).findIndex((shape) => shape.name === "band");
     if (at < 0 || !count() || !window.Plotly) return;
     const band = plot.layout.shapes[at];
-    if (band.x0 === position() - 0.5 && band.visible !== false) return;
+    if (Number(band.x0) === position() - 0.5 && band.visible !== false) return;
     window.Plotly.relayout(plot, {
       [`shapes[${at}].x0`]: position() - 0.5,
       [`shapes[${at}].x1`]: position() + 0.5,
@@ -91,8 +92,8 @@
 
   let seen = null;
   function look() {
-    const now = cards();
-    if (now && now !== seen) {
+    const now = cards()?.dataset.key;
+    if (now !== seen) {
       seen = now;
       selected = null;
     }
@@ -114,10 +115,13 @@
       look();
     });
   });
-  document.addEventListener("DOMContentLoaded", () => {
+  // Gradio puts this script into the head after the page has loaded, or before: it does both.
+  const start = () => {
     observer.observe(document.body, { childList: true, subtree: true });
     look();
-  });
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
 
   const since = new WeakMap();
   setInterval(() => {

@@ -111,14 +111,13 @@ def teach(model: Model, ticket: Ticket, outcome: Outcome | None, measure: Measur
         yield refused(language, say(language, "error_no_model"), outcome)
         return
     reuse = outcome if ticket.reuse else None
-    taught = reuse.taught if reuse else None
     # Another step size leaves these two as they are, so they stay in sight.
     held: tuple[Condition, ...] = ("no_context", "prompted") if reuse else ()
     shown: dict[Condition, str | Answer] = {c: reuse.comparison.answers[c] for c in held} if reuse else {}
     stage, drawn, started = None, 0.0, time.monotonic()
     yield Frame(cards=cards.cards(language, shown, running=True), status=cards.progress(language, "reading", 0.0))
     try:
-        events = model.lm.stream(list(ticket.contexts), ticket.question, step_scale=ticket.step_scale, taught=taught)
+        events = model.lm.stream(list(ticket.contexts), ticket.question, step_scale=ticket.step_scale)
         with contextlib.closing(events):
             for event in events:
                 seconds = time.monotonic() - started

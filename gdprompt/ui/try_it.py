@@ -97,7 +97,7 @@ def _evidence(parts: SimpleNamespace) -> None:
             parts.path_head = _html(cards.heading(t("path"), t("path_what")))
             parts.path = plot(teaching.path(None, "en"), elem_id="gd-path")
             parts.scale = gr.Slider(
-                0, limits.MAX_SCALE, 1, step=0.05, label=t("scale"), interactive=False, elem_id="gd-scale"
+                0, limits.MAX_SCALE, 1, step=0.05, label=t("scale"), interactive=False, buttons=[], elem_id="gd-scale"
             )
 
 

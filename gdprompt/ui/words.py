@@ -140,7 +140,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "error_which_passage": ("passage", "文字"),
     "error_which_question": ("question", "问题"),
     "error_passage_long": (
-        "The passage is too long. It has {count} characters and the limit is {limit}. Shorten it, or teach it in parts with Keep in memory.",
+        "The passage is too long. It has {count} characters and the limit is {limit}. Shorten it, or teach "
+        "it in parts with Keep in memory.",
         "文字太长。它有 {count} 个字符，上限是 {limit}。请缩短，或用“存入记忆”分段来教。",
     ),
     "error_question_long": (
@@ -164,14 +165,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "模型加载失败。原因在服务器日志中；请稍后刷新页面。",
     ),
     "error_failed": (
-        "The server could not do this now: the line is full, or something went wrong there. Try again in a minute, or with a shorter passage.",
+        "The server could not do this now: the line is full, or something went wrong there. Try again in a "
+        "minute, or with a shorter passage.",
         "服务器现在无法完成：队伍已满，或服务器出错。请一分钟后再试，或换一段更短的文字。",
     ),
     # How it works.
     "how_step_title": ("The step", "这一步"),
     "how_step": (
-        "Prompting puts the passage in front of the question each time. Here the model reads the passage once, takes one gradient step on it, and then sees only the question. Meta-training beforehand made that one step count: θ′ answers without the passage as θ answers with it.",
-        "提示法每次都把文字放在问题前面。这里模型只读一遍，走一步梯度，之后只看问题。事先的元训练让这一步有效：θ′ 不看文字时的回答，与 θ 看着文字时一致。",
+        "Prompting puts the passage in front of the question each time. Here the model reads the passage "
+        "once, takes one gradient step on it, and then sees only the question. Meta-training beforehand made "
+        "that one step count: θ′ answers without the passage as θ answers with it.",
+        "提示法每次都把文字放在问题前面。这里模型只读一遍，走一步梯度，之后只看问题。事先的元训练让这一步有效：θ"
+        "′ 不看文字时的回答，与 θ 看着文字时一致。",
     ),
     "how_math_step": ("the one step, on the passage c", "在文字 c 上走的一步"),
     "how_math_aim": ("the aim of meta-training, over questions q", "元训练的目标，对所有问题 q"),
@@ -182,18 +187,27 @@ WORDS: dict[str, tuple[str, str]] = {
     "how_math_forget": ("so forgetting a passage is a subtraction", "所以忘记一段文字就是减法"),
     "how_read_title": ("Reading the page", "怎么看这个页面"),
     "how_read": (
-        "“Same as prompted” compares with the prompted answer, not with the truth: if prompting errs, the target errs too. Distances are measured along the prompted answer, so positions line up. The plain step is the same step without meta-training, at its own best size.",
-        "“与提示一致”比的是提示下的回答，而不是真相：提示答错，目标也就错。距离沿着提示的回答逐个计算，所以位置对齐。普通一步是没有元训练的同样一步，用它自己最好的步长。",
+        "“Same as prompted” compares with the prompted answer, not with the truth: if prompting errs, the "
+        "target errs too. Distances are measured along the prompted answer, so positions line up. The plain "
+        "step is the same step without meta-training, at its own best size.",
+        "“与提示一致”比的是提示下的回答，而不是真相：提示答错，目标也就错。距离沿着提示的回答逐个计算，所以位置"
+        "对齐。普通一步是没有元训练的同样一步，用它自己最好的步长。",
     ),
     "how_limits_title": ("Limits", "局限"),
     "how_limits": (
-        "The shipped model is small. It answers short questions about short English passages; it does not reason, and it does not know the world. A step on many passages at once blurs each a little. An adapter is larger than the cache that prompting keeps when the passage is short.",
-        "自带的模型很小。它只会回答关于英文短文的简短问题；不会推理，也不了解世界。一次记住许多段会让每段都模糊一点。文字很短时，适配器比提示法的缓存更大。",
+        "The shipped model is small. It answers short questions about short English passages; it does not "
+        "reason, and it does not know the world. A step on many passages at once blurs each a little. An "
+        "adapter is larger than the cache that prompting keeps when the passage is short.",
+        "自带的模型很小。它只会回答关于英文短文的简短问题；不会推理，也不了解世界。一次记住许多段会让每段都模糊一"
+        "点。文字很短时，适配器比提示法的缓存更大。",
     ),
     "how_private_title": ("What is kept", "保存了什么"),
     "how_private": (
-        "What you teach stays in the memory of this server for your visit only, is never written to disk unless you save it, and never changes the shared model. It is gone an hour after your last step, or when you close the page.",
-        "你教的内容只在本次访问期间保存在服务器内存中；除非你保存，否则不会写入磁盘，也不会改变共享的模型。最后一步的一小时后，或关闭页面时，即被删除。",
+        "What you teach stays in the memory of this server for your visit only, is never written to disk "
+        "unless you save it, and never changes the shared model. It is gone an hour after your last step, or "
+        "when you close the page.",
+        "你教的内容只在本次访问期间保存在服务器内存中；除非你保存，否则不会写入磁盘，也不会改变共享的模型。最后一"
+        "步的一小时后，或关闭页面时，即被删除。",
     ),
     "how_paper": ("The method: arXiv 2506.20989.", "方法出处：arXiv 2506.20989。"),
 }

@@ -13,9 +13,7 @@ from gdprompt.results import MEASURES, Alternative, Answer, Comparison, PathPoin
 
 def comparison(tokens: tuple[str, ...] = (" An", " owl", "⏎")) -> Comparison:
     def readings(factor: float) -> tuple[TokenReading, ...]:
-        alternatives = tuple(
-            Alternative(token, 0.2) for token in (" owl", " cat", "<b>x</b>", " dog", " fox")
-        )
+        alternatives = tuple(Alternative(token, 0.2) for token in (" owl", " cat", "<b>x</b>", " dog", " fox"))
         return tuple(
             TokenReading(factor * i, factor * i / 9, -factor * i, 1 + int(factor * i), alternatives)
             for i in range(len(tokens))
@@ -79,9 +77,7 @@ def test_any_number_of_tokens_is_drawn(count):
 
 
 def test_nothing_to_show_says_what_will_come():
-    assert any(
-        note.text == "later" for note in divergence(None, labels=Labels(waiting="later")).layout.annotations
-    )
+    assert any(note.text == "later" for note in divergence(None, labels=Labels(waiting="later")).layout.annotations)
     empty = learning_path((), labels=Labels(path_waiting="then"))
     assert [note.text for note in empty.layout.annotations] == ["then"]
 
@@ -95,9 +91,7 @@ def test_the_path_starts_untaught_and_the_diamond_lies_on_the_line():
     assert bars(figure, "prompted").y[0] == pytest.approx(0.7408, abs=1e-4)
 
 
-@pytest.mark.parametrize(
-    "levels", [(0.99, 0.98, 0.97), (0.94, 0.89, 0.03), (0.02, 0.01, 0.0), (0.5, 0.5, 0.5)]
-)
+@pytest.mark.parametrize("levels", [(0.99, 0.98, 0.97), (0.94, 0.89, 0.03), (0.02, 0.01, 0.0), (0.5, 0.5, 0.5)])
 def test_names_at_the_right_edge_do_not_touch_and_stay_inside(levels):
     spans = []
     for _, height, anchor in placed([(level, str(i)) for i, level in enumerate(levels)]):

@@ -43,7 +43,12 @@ class FakeTaught:
     contexts: tuple[str, ...]
     num_bytes: int = 49_152
 
+    def scaled(self, factor: float) -> FakeTaught:
+        return self if factor else FakeTaught(self.contexts, 0)
+
     def save_pretrained(self, directory: str | Path) -> None:
+        if not self.num_bytes:
+            raise ValueError("Expected something learned to save, got the untaught model: learn a passage first.")
         folder = Path(directory)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "adapter_config.json").write_text('{"peft_type": "LORA"}')
@@ -56,7 +61,7 @@ class FakeLM:
     max_context_tokens = 448
     max_question_tokens = 64
 
-    def __init__(self, pause: float = 0.02) -> None:
+    def __init__(self, pause: float = 0.015) -> None:
         self.pause = pause
         self.num_closed_early = 0
         self.calls: list[tuple[tuple[str, ...], str, float]] = []
@@ -70,7 +75,6 @@ class FakeLM:
         question: str,
         *,
         step_scale: float = 1.0,
-        taught: FakeTaught | None = None,
     ) -> Iterator[Event]:
         for context in contexts:
             if (count := self.num_context_tokens(context)) > self.max_context_tokens:
@@ -82,14 +86,12 @@ class FakeLM:
         if question == "explode":
             raise RuntimeError("a secret from the inside")
         try:
-            yield from self._events(tuple(contexts), question, step_scale, taught)
+            yield from self._events(tuple(contexts), question, step_scale)
         except GeneratorExit:
             self.num_closed_early += 1
             raise
 
-    def _events(
-        self, contexts: tuple[str, ...], question: str, scale: float, taught: FakeTaught | None
-    ) -> Iterator[Event]:
+    def _events(self, contexts: tuple[str, ...], question: str, scale: float) -> Iterator[Event]:
         pause = self.pause * (20 if "slow" in question else 1)
         for stage in ("reading", "stepping", "answering"):
             yield Stage(stage)
@@ -111,12 +113,10 @@ class FakeLM:
             yield Answered(condition, answers[condition])
         yield Done(
             self._comparison(contexts, question, scale, answers),
-            taught or FakeTaught(contexts),
+            FakeTaught(contexts),
         )
 
-    def _tokens(
-        self, condition: Condition, contexts: tuple[str, ...], question: str, scale: float
-    ) -> tuple[str, ...]:
+    def _tokens(self, condition: Condition, contexts: tuple[str, ...], question: str, scale: float) -> tuple[str, ...]:
         if "markup" in question:
             return (" <b>", "<img src=x onerror=alert(1)>", "&amp;")
         if condition == "meta_step" and scale < 0.4:
@@ -146,8 +146,7 @@ class FakeLM:
                 delta_logprob=-kl,
                 rank=1 if kl < 1 else int(kl * 3),
                 alternatives=tuple(
-                    Alternative(token, (likely if j == 0 else (1 - likely) / 6))
-                    for j, token in enumerate(others)
+                    Alternative(token, (likely if j == 0 else (1 - likely) / 6)) for j, token in enumerate(others)
                 ),
             )
 

@@ -95,6 +95,17 @@ def open_page(browser, shared, address, hosts):
         one.close()
 
 
+@pytest.fixture(scope="module")
+def visitor(shared, address, hosts):
+    """A page that several tests use one after the other, as a visitor who stays does."""
+    page = shared.new_page()
+    page.set_default_timeout(20_000)
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+    page.goto(address)
+    page.wait_for_selector("#gd-distance .main-svg")
+    return page
+
+
 def _free_port():
     import socket
 
@@ -175,8 +186,8 @@ REFUSED = (
 )
 
 
-def test_an_error_is_a_sentence_and_nothing_is_lost(open_page):
-    page = open_page()
+def test_an_error_is_a_sentence_and_nothing_is_lost(visitor):
+    page = visitor
     ask(page)
     answered(page)
     for passage, question, sentence in REFUSED:
@@ -191,15 +202,13 @@ def test_an_error_is_a_sentence_and_nothing_is_lost(open_page):
     answered(page)
 
 
-def test_a_token_moves_cards_figure_and_table_together(open_page):
-    page = open_page()
+def test_a_token_moves_cards_figure_and_table_together(visitor):
+    page = visitor
     ask(page)
     answered(page)
     assert shown_place(page) == 4 and band(page) == 4
     page.click(".gd-card.gd-base_step .gd-token[data-position='1']")
-    page.wait_for_function(
-        "document.querySelector('#gd-distance .js-plotly-plot').layout.shapes[0].x0 === 0.5"
-    )
+    page.wait_for_function("document.querySelector('#gd-distance .js-plotly-plot').layout.shapes[0].x0 === 0.5")
     assert shown_place(page) == 1
     assert page.locator(".gd-token[aria-pressed=true]").count() == 4
     page.keyboard.press("ArrowRight")
@@ -214,14 +223,13 @@ def test_a_token_moves_cards_figure_and_table_together(open_page):
     page.click("#gd-measure input")
     page.get_by_role("option", name="Rank of the token").click()
     page.wait_for_function("document.querySelector('#gd-distance .js-plotly-plot').data[0].text[4] === '20'")
-    page.wait_for_function(
-        "document.querySelector('#gd-distance .js-plotly-plot').layout.shapes[0].x0 === 4.5"
-    )
+    page.wait_for_function("document.querySelector('#gd-distance .js-plotly-plot').layout.shapes[0].x0 === 4.5")
+    page.click("#gd-measure input")
+    page.get_by_role("option", name="KL divergence").click()
 
 
-def test_the_slider_at_zero_is_the_untaught_model(open_page, lm):
-    page = open_page()
-    assert page.is_disabled("#gd-scale input[type=range]")
+def test_the_slider_at_zero_is_the_untaught_model(visitor, lm):
+    page = visitor
     ask(page)
     answered(page)
     page.focus("#gd-scale input[type=range]")
@@ -232,10 +240,14 @@ def test_the_slider_at_zero_is_the_untaught_model(open_page, lm):
     assert lm.calls[-1] == ((PASSAGE,), QUESTION, 0.0)
     assert answer(page, "meta_step") == answer(page, "no_context")
     assert "Step at 0×" in page.inner_text("#gd-status")
+    mark_old(page)
+    page.keyboard.press("End")
+    answered(page)
+    assert answer(page, "meta_step") == CARDS["meta_step"]
 
 
-def test_kept_passages_are_learned_together_until_forgotten(open_page, lm):
-    page = open_page()
+def test_kept_passages_are_learned_together_until_forgotten(visitor, lm):
+    page = visitor
     page.fill("#gd-passage textarea", "Otto Brandt keeps bees.")
     page.click("#gd-keep")
     page.wait_for_selector("[data-forget]")
@@ -250,18 +262,19 @@ def test_kept_passages_are_learned_together_until_forgotten(open_page, lm):
     assert lm.calls[-1][0] == (PASSAGE,)
 
 
-def test_one_visitor_does_not_see_what_another_kept(open_page):
-    first, second = open_page(), open_page()
+def test_one_visitor_does_not_see_what_another_kept(visitor, open_page):
+    first, second = visitor, open_page()
     first.fill("#gd-passage textarea", PASSAGE)
     first.click("#gd-keep")
     first.wait_for_selector("[data-forget]")
     ask(second, question="How many passages?")
     answered(second)
     assert answer(second, "prompted") == "1" and not second.query_selector("[data-forget]")
+    first.click("[data-forget]")
 
 
-def test_the_language_switch_changes_every_word_and_keeps_the_answers(open_page):
-    page = open_page()
+def test_the_language_switch_changes_every_word_and_keeps_the_answers(visitor):
+    page = visitor
     ask(page)
     answered(page)
     page.click("[data-language=zh]")
@@ -294,8 +307,9 @@ def test_a_link_carries_the_state_and_runs(open_page, address):
     chinese.wait_for_function("document.documentElement.lang === 'zh-Hans'")
 
 
-def test_examples_fill_and_run_and_your_own_clears(open_page):
-    page = open_page()
+def test_examples_fill_and_run_and_your_own_clears(visitor):
+    page = visitor
+    mark_old(page)
     page.click("#gd-reversal")
     answered(page)
     assert "Odile Farrant" in page.input_value("#gd-passage textarea")
@@ -305,6 +319,7 @@ def test_examples_fill_and_run_and_your_own_clears(open_page):
 
 def test_save_downloads_a_peft_folder_as_a_zip(open_page, tmp_path):
     page = open_page()
+    assert page.is_disabled("#gd-scale input[type=range]")
     page.click("#gd-save")
     page.wait_for_selector(".gd-error")
     ask(page)
@@ -317,8 +332,8 @@ def test_save_downloads_a_peft_folder_as_a_zip(open_page, tmp_path):
     assert {"adapter_config.json", "adapter_model.safetensors"} <= set(names)
 
 
-def test_what_the_model_says_is_never_markup(open_page):
-    page = open_page()
+def test_what_the_model_says_is_never_markup(visitor):
+    page = visitor
     ask(page, "<b>bold</b>", "markup?")
     answered(page)
     assert not page.query_selector("#gd-answers img") and not page.query_selector("#gd-answers b")
@@ -333,7 +348,8 @@ def test_a_phone_has_one_column_and_no_sideways_scroll(open_page, scheme):
     # The wrappers clip, so the page's own width says nothing: look for parts that stick out.
     wide = page.evaluate(
         """() => [...document.querySelectorAll('main *')]
-            .filter(e => e.offsetParent && !e.closest('svg, .visually-hidden') && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className)"""
+            .filter(e => e.offsetParent && !e.closest('svg, .visually-hidden'))
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className)"""
     )
     assert wide == []
     boxes = [page.locator(f".gd-card.gd-{c}").bounding_box() for c in CARDS]
@@ -342,20 +358,21 @@ def test_a_phone_has_one_column_and_no_sideways_scroll(open_page, scheme):
     assert ground == ("rgb(15, 19, 23)" if scheme == "dark" else "rgb(245, 246, 248)")
 
 
-def test_it_fits_one_screen(open_page):
-    page = open_page()
+def test_it_fits_one_screen(visitor):
+    page = visitor
     ask(page)
     answered(page)
     assert page.evaluate("document.documentElement.scrollHeight") <= 741
 
 
-def test_targets_are_large_enough(open_page):
-    page = open_page()
+def test_targets_are_large_enough(visitor):
+    page = visitor
     ask(page)
     answered(page)
     small = page.evaluate(
         """() => [...document.querySelectorAll('main button, main input, main textarea')]
-            .filter(e => e.offsetParent && e.tabIndex >= 0 && !e.classList.contains('gd-token') && !e.closest('.visually-hidden'))
+            .filter(e => e.offsetParent && e.tabIndex >= 0)
+            .filter(e => !e.classList.contains('gd-token') && !e.closest('.visually-hidden'))
             .filter(e => { const r = e.getBoundingClientRect(); return r.width < 24 || r.height < 24; })
             .map(e => e.outerHTML.slice(0, 90))"""
     )
@@ -411,9 +428,7 @@ def test_the_page_is_up_before_the_model_and_says_so_when_there_is_none(browser)
         page.wait_for_selector("#gd-distance .main-svg")
         assert "loading the model" in page.inner_text(".gd-model")
         ask(page)
-        page.wait_for_function(
-            "document.querySelector('#gd-status').textContent.includes('loading the model')"
-        )
+        page.wait_for_function("document.querySelector('#gd-status').textContent.includes('loading the model')")
         gate.set()
         page.wait_for_selector(".gd-error")
         assert "could not be loaded" in page.inner_text(".gd-error") and "secret" not in page.content()
@@ -423,12 +438,12 @@ def test_the_page_is_up_before_the_model_and_says_so_when_there_is_none(browser)
         served.close(verbose=False)
 
 
-def test_a_full_line_is_a_sentence(browser):
+def test_a_full_line_is_a_sentence(shared):
     from gdprompt.ui.app import build, launch
 
-    served = build(lambda: FakeLM(0.1), max_waiting=1)
+    served = build(lambda: FakeLM(0.06), max_waiting=1)
     address = launch(port=_free_port(), page=served, prevent_thread_lock=True)
-    pages = [browser.new_page() for _ in range(3)]
+    pages = [shared.new_page() for _ in range(3)]
     try:
         for page in pages:
             page.goto(address)

@@ -1,9 +1,8 @@
-"""A byte-level tokenizer that gives every digit its own token, and the text it is trained on."""
+"""A byte-level tokenizer that gives every digit its own token."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,17 +10,6 @@ if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
 
 PAD, BOS, EOS = SPECIAL_TOKENS = ("<|pad|>", "<|bos|>", "<|eos|>")
-#: How many characters of each file of plain text `tokenizer_corpus` takes.
-TEXT_SHARE = {
-    "text_books_fiction": 3_500_000,
-    "text_books_children": 3_000_000,
-    "text_openstax_ccby": 3_000_000,
-    "text_wikipedia_gensim_sample": 2_000_000,
-    "text_us_speeches_pd": 700_000,
-    "text_world_factbook": 500_000,
-}
-
-
 def train_tokenizer(texts: Iterable[str], vocab_size: int) -> PreTrainedTokenizerFast:
     """Train a byte-level BPE of at most `vocab_size` tokens on `texts`.
 
@@ -65,23 +53,3 @@ def load_tokenizer(folder: Path | str) -> PreTrainedTokenizerFast:
     if not (Path(folder) / "tokenizer.json").is_file():
         raise ValueError(f"The folder {folder} has no tokenizer.json: name the folder a tokenizer was saved to.")
     return PreTrainedTokenizerFast.from_pretrained(str(folder))
-
-
-def tokenizer_corpus(data_dir: Path | str | None, num_worlds: int, seed: int = 0) -> Iterator[str]:
-    """About 20 MB of real text (passages with their questions, books, textbooks) and `num_worlds` worlds."""
-    from gdprompt.tasks.real import data_file, data_folder, load_questions, paragraphs
-
-    folder = data_folder(data_dir)
-    for name in ("qa_train", "kb_qa_templated"):
-        for passage in load_questions(data_file(folder, f"{name}.jsonl.gz")):
-            yield passage.context
-            yield from (qa.question for qa in passage.qas)
-    for name, characters in TEXT_SHARE.items():
-        found = list(paragraphs(data_file(folder, f"{name}.txt.gz")))
-        step = max(1, sum(map(len, found)) // characters)
-        yield from found[::step]
-    if num_worlds:
-        from gdprompt.tasks.worlds import stream
-
-        for passage in islice(stream(seed, "train"), num_worlds):
-            yield "\n".join([passage.context, *(f"{qa.question} {qa.answer}" for qa in passage.qas)])

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from gdprompt.tasks.tokenizer import BOS, EOS, PAD, load_tokenizer, train_tokenizer
+from gdprompt.model.tokenizer import BOS, EOS, PAD, load_tokenizer, train_tokenizer
 
 TEXTS = [
     "The ferry left Orlow at 1984 and the keeper of the light waved.",

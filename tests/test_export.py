@@ -1,0 +1,88 @@
+"""What was learned, saved as a plain PEFT adapter, gives the same logits without this package."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+import torch
+
+from gdprompt.model import lora
+from gdprompt.session import LM, Taught
+
+# peft 0.21 asks transformers 5.23 for a deprecated property.
+pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
+
+TEXTS = ["Lena keeps a grey parrot in the mill by the river.", "Tomas paints boats near the old harbour."]
+
+
+def own_logits(taught: Taught) -> torch.Tensor:
+    ids = torch.tensor([taught.lm.template.query("What does Lena keep?")])
+    with torch.no_grad(), lora.active(taught.terms()):
+        return taught.lm.student(input_ids=ids, use_cache=False).logits
+
+
+def peft_logits(folder: Path, lm: LM, *, adapter: bool = True) -> torch.Tensor:
+    from peft import PeftModel
+    from transformers import AutoModelForCausalLM
+
+    model = AutoModelForCausalLM.from_pretrained(folder / "base", attn_implementation="eager", dtype=torch.float32)
+    if adapter:
+        model = PeftModel.from_pretrained(model, str(folder))
+    with torch.no_grad():
+        ids = torch.tensor([lm.template.query("What does Lena keep?")])
+        return model.eval()(input_ids=ids, use_cache=False).logits
+
+
+def test_plain_peft_gives_the_same_logits(lm: LM, tmp_path: Path) -> None:
+    taught = lm.learn(TEXTS)
+    folder = taught.save_pretrained(tmp_path / "adapter")
+    found = peft_logits(folder, lm)
+    torch.testing.assert_close(found, own_logits(taught), rtol=0, atol=1e-5)
+    bare = peft_logits(folder, lm, adapter=False)
+    torch.testing.assert_close(bare, own_logits(lm.untaught()), rtol=0, atol=1e-5)
+    assert float((found - bare).abs().max()) > 1e-3  # the control: the adapter does something
+
+
+def test_the_folder_holds_safetensors_and_names_no_path(lm: LM, tmp_path: Path) -> None:
+    folder = lm.learn(TEXTS).save_pretrained(tmp_path / "adapter")
+    names = {file.name for file in folder.rglob("*") if file.is_file()}
+    assert {"adapter_config.json", "adapter_model.safetensors", "README.md", "tokenizer.json"} <= names
+    assert not any(name.endswith((".bin", ".pt", ".pkl")) for name in names)
+    config = json.loads((folder / "adapter_config.json").read_text())
+    assert config["r"] == config["lora_alpha"] == lm.theta.rank
+    assert config["base_model_name_or_path"] == "base"
+    written = "".join(file.read_text() for file in folder.rglob("*.json")) + (folder / "README.md").read_text()
+    assert str(tmp_path) not in written
+    assert all(text in written for text in TEXTS)
+
+
+def test_saving_changes_neither_model_nor_what_was_learned(lm: LM, tmp_path: Path) -> None:
+    taught = lm.learn(TEXTS)
+    weights = {name: tensor.clone() for name, tensor in lm.student.state_dict().items()}
+    before = own_logits(taught)
+    taught.save_pretrained(tmp_path / "adapter")
+    assert torch.equal(own_logits(taught), before)
+    assert all(torch.equal(tensor, weights[name]) for name, tensor in lm.student.state_dict().items())
+    assert lm.student.state_dict().keys() == weights.keys()
+
+
+def test_nothing_learned_is_not_saved(lm: LM, tmp_path: Path) -> None:
+    for taught in (lm.untaught(), lm.learn(TEXTS).scaled(0)):
+        with pytest.raises(ValueError, match="learn a passage first"):
+            taught.save_pretrained(tmp_path / "adapter")
+    assert not (tmp_path / "adapter").exists()
+
+
+def test_the_cards_own_lines_run(lm: LM, tmp_path: Path) -> None:
+    folder = lm.learn(TEXTS).save_pretrained(tmp_path / "adapter")
+    card = (folder / "README.md").read_text()
+    lines = [line for line in card.splitlines() if line.startswith("    ")]
+    code = textwrap.dedent("\n".join(lines)) + "\nprint(type(model).__name__, len(tokenizer))"
+    run = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=200)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.split()[-1] == str(len(lm.template.tokenizer))

@@ -1,0 +1,127 @@
+"""Greedy decoding is the plain argmax loop, with and without an adapter, and stops where an answer ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+
+import pytest
+import torch
+
+from gdprompt import readings
+from gdprompt.generate import Decoded, greedy
+from gdprompt.model import lora
+from gdprompt.model.lora import LowRank
+from gdprompt.session import LM
+
+TEXT = "Lena keeps a grey parrot in the mill by the river."
+QUESTION = "What does Lena keep?"
+
+
+def prompt_of(lm: LM) -> list[int]:
+    return lm.template.context(TEXT) + lm.template.query(QUESTION)
+
+
+def plain(lm: LM, prompt: list[int], terms: Mapping[torch.nn.Module, LowRank], steps: int) -> list[int]:
+    """The likeliest tokens, the whole sequence read anew for each."""
+    ids = list(prompt)
+    for _ in range(steps):
+        with torch.no_grad(), lora.active(terms):
+            logits = lm.student(input_ids=torch.tensor([ids]), use_cache=False).logits
+        ids.append(int(logits[0, -1].argmax()))
+    return ids[len(prompt) :]
+
+
+@pytest.mark.parametrize("taught", [False, True])
+def test_decoding_is_the_plain_argmax_loop(lm: LM, taught: bool) -> None:
+    learned = lm.learn(TEXT).scaled(3)
+    terms = learned.terms() if taught else {}
+    found = [step.token_id for step in greedy(lm.student, lm.template, prompt_of(lm), terms, 12)]
+    assert found == plain(lm, prompt_of(lm), terms, len(found))
+    other = learned.scaled(20).terms() if taught else learned.scaled(20).terms()
+    assert found != plain(lm, prompt_of(lm), other, len(found))  # the control: adapters change the answer
+
+
+def test_log_probabilities_are_those_of_one_reading(lm: LM) -> None:
+    terms = lm.learn(TEXT).terms()
+    steps = list(greedy(lm.student, lm.template, prompt_of(lm), terms, 8))
+    ids = [step.token_id for step in steps]
+    read = readings.answer_logits(lm.student, lm.template, prompt_of(lm), ids, terms).log_softmax(-1)
+    expected = read.gather(1, torch.tensor(ids)[:, None])[:, 0]
+    torch.testing.assert_close(torch.tensor([s.logprob for s in steps]), expected, atol=1e-4, rtol=0)
+
+
+class Scripted(torch.nn.Module):
+    """A model that says the given tokens whatever it reads."""
+
+    def __init__(self, tokens: list[int], vocab: int) -> None:
+        super().__init__()
+        self.weight = torch.nn.Parameter(torch.zeros(1))
+        self.tokens, self.vocab, self.calls = tokens, vocab, 0
+
+    def forward(self, input_ids: torch.Tensor, past_key_values: object, **_: object) -> object:
+        logits = torch.zeros(1, 1, self.vocab)
+        logits[0, 0, self.tokens[self.calls]] = 9.0
+        self.calls += 1
+        return type("Output", (), {"logits": logits, "past_key_values": None})
+
+
+def say(lm: LM, tokens: list[int], limit: int = 10) -> list[Decoded]:
+    return list(greedy(Scripted(tokens, len(lm.template.tokenizer)), lm.template, [1], {}, limit))
+
+
+def test_an_answer_ends_at_a_line_break(lm: LM) -> None:
+    steps = say(lm, lm.template.encode(" a parrot\nQ: more"))
+    assert steps[-1].ends
+    assert steps[-1].text == "a parrot"
+    assert not any(step.ends for step in steps[:-1])
+
+
+def test_an_answer_ends_at_end_of_text(lm: LM) -> None:
+    steps = say(lm, [*lm.template.encode(" a parrot"), lm.template.eos, *lm.template.encode(" more")])
+    assert steps[-1].ends
+    assert steps[-1].text == "a parrot"
+
+
+def test_an_answer_stops_at_the_limit(lm: LM) -> None:
+    steps = say(lm, lm.template.encode(" a grey parrot, a heron"), limit=3)
+    assert len(steps) == 3
+    assert not steps[-1].ends
+
+
+def test_readings_are_the_measures_they_name(lm: LM) -> None:
+    generator = torch.Generator().manual_seed(0)
+    p, q = torch.randn(2, 3, len(lm.template.tokenizer), generator=generator)
+    ids = [5, 6, 7]
+    found = readings.token_readings(lm.template, p, q, ids)
+    log_p, log_q = p.log_softmax(-1), q.log_softmax(-1)
+    middle = ((log_p.exp() + log_q.exp()) / 2).log()
+    for i, token in enumerate(ids):
+        kl = float((log_p[i].exp() * (log_p[i] - log_q[i])).sum())
+        js = float((log_p[i].exp() * (log_p[i] - middle[i])).sum() + (log_q[i].exp() * (log_q[i] - middle[i])).sum())
+        assert found[i].kl == pytest.approx(kl, abs=1e-5)
+        assert found[i].js == pytest.approx(js / 2, abs=1e-5)
+        assert found[i].kl != pytest.approx(found[i].js, abs=1e-2)
+        assert found[i].delta_logprob == pytest.approx(float(log_q[i, token] - log_p[i, token]), abs=1e-5)
+        assert found[i].rank == 1 + int((q[i] > q[i, token]).sum())
+        assert len(found[i].alternatives) == readings.NUM_ALTERNATIVES
+        assert found[i].alternatives[0].probability == pytest.approx(float(log_q[i].max().exp()), abs=1e-5)
+
+
+def test_the_end_of_an_answer_is_shown(lm: LM) -> None:
+    ids = [*lm.template.answer("a cat"), lm.template.eos]
+    shown = readings.token_texts(lm.template, ids)
+    assert shown[-2:] == (readings.END_MARK, readings.END_MARK)
+    assert "".join(shown[:-2]) == " a cat"
+
+
+@pytest.mark.parametrize("stop", [0, 1, 3])
+def test_a_suspended_decoding_leaves_nothing_switched_on(lm: LM, stop: int) -> None:
+    terms = lm.learn(TEXT).terms()
+    steps = greedy(lm.student, lm.template, prompt_of(lm), terms, 8)
+    list(islice(steps, stop))
+    assert not lora._active.get()
+    assert torch.is_grad_enabled()
+    steps.close()  # type: ignore[attr-defined]
+    assert not lora._active.get()
+    assert torch.is_grad_enabled()

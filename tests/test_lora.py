@@ -1,0 +1,107 @@
+"""Low-rank terms: added where they are active, nowhere else, and never to another thread's model."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import torch
+from torch import nn
+
+from gdprompt.model import lora
+from gdprompt.model.hf import copy_of
+
+ARCHITECTURES = ("llama", "qwen2", "qwen3", "gpt_neox", "gpt2", "lfm2")
+
+
+def term(layer: nn.Module, tasks: int = 1, seed: int = 0) -> lora.LowRank:
+    sizes = lora.linear_sizes(layer)
+    assert sizes is not None
+    generator = torch.Generator().manual_seed(seed)
+    a = torch.randn(2, sizes[0], generator=generator, dtype=torch.float64)
+    return a, torch.randn(tasks, sizes[1], 2, generator=generator, dtype=torch.float64)
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_every_linear_layer_but_the_head_is_hooked_once(architecture: str, float64_model: Callable[..., Any]) -> None:
+    model = float64_model(architecture)
+    layers = lora.attach(model)
+    assert lora.attach(model) == layers
+    head = model.get_output_embeddings()
+    matrices = {
+        name.removesuffix(".weight")
+        for name, parameter in model.named_parameters()
+        if parameter.ndim == 2 and "emb" not in name and "wte" not in name and "wpe" not in name
+    }
+    assert set(layers) == matrices - {"lm_head"}
+    assert head not in layers.values()
+    for layer in layers.values():
+        assert list(layer._forward_hooks.values()).count(lora._add_low_rank) == 1
+        assert lora.linear_sizes(layer) is not None
+
+
+def test_a_layer_computes_what_its_term_says() -> None:
+    layer = nn.Linear(5, 3).double()
+    layer.register_forward_hook(lora._add_low_rank)
+    a, b = term(layer, tasks=2)
+    x = torch.randn(4, 7, 5, dtype=torch.float64)  # two tasks of two rows each
+    plain = layer(x)
+    with lora.active({layer: (a, b)}):
+        found = layer(x)
+    for row in range(4):
+        expected = plain[row] + x[row] @ a.T @ b[row // 2].T
+        torch.testing.assert_close(found[row], expected)
+        assert not torch.allclose(found[row], plain[row] + x[row] @ a.T @ b[1 - row // 2].T)
+    assert torch.equal(layer(x), plain)
+
+
+def test_gpt2_conv1d_counts_as_linear(float64_model: Callable[..., Any]) -> None:
+    layer = float64_model("gpt2").transformer.h[0].attn.c_attn
+    assert type(layer).__name__ == "Conv1D"
+    assert lora.linear_sizes(layer) == (32, 96)
+    assert lora.linear_sizes(nn.LayerNorm(4)) is None
+
+
+def test_a_model_without_linear_layers_is_refused() -> None:
+    class Empty(nn.Module):
+        def get_output_embeddings(self) -> None:
+            return None
+
+    with pytest.raises(ValueError, match="linear layers"):
+        lora.target_layers(Empty())
+
+
+def test_blocks_nest_and_the_inner_one_wins() -> None:
+    one, two = nn.Linear(3, 3), nn.Linear(3, 3)
+    first, second, third = term(one), term(one, seed=1), term(two)
+    with lora.active({one: first}):
+        with lora.active({one: second, two: third}):
+            assert lora._active.get() == {one: second, two: third}
+        assert lora._active.get() == {one: first}
+    assert lora._active.get() == {}
+
+
+def test_another_thread_sees_nothing_of_an_active_term() -> None:
+    layer = nn.Linear(3, 3).double()
+    layer.register_forward_hook(lora._add_low_rank)
+    x, seen = torch.ones(1, 1, 3, dtype=torch.float64), []
+    plain = layer(x)
+    with lora.active({layer: term(layer)}):
+        thread = threading.Thread(target=lambda: seen.append(layer(x)))
+        thread.start()
+        thread.join()
+        assert not torch.equal(layer(x), plain)  # the control: here it is on
+    assert torch.equal(seen[0], plain)
+
+
+def test_a_copy_of_a_model_has_no_hooks_and_its_own_weights(float64_model: Callable[..., Any]) -> None:
+    model = float64_model("llama")
+    layers = lora.attach(model)
+    twin = copy_of(model)
+    assert not any(layer._forward_hooks for layer in twin.modules())
+    assert all(layer._forward_hooks for layer in layers.values())
+    with torch.no_grad():
+        next(twin.parameters()).add_(1)
+    assert not torch.equal(next(twin.parameters()), next(model.parameters()))

@@ -1,0 +1,243 @@
+"""Both training runs go on after an interruption as if there had been none, and the trained step teaches."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import load_file
+from torch import Tensor
+
+from gdprompt.config import META_PRESETS, PRETRAIN_PRESETS, MetaConfig, PretrainConfig
+from gdprompt.inner import inner_step
+from gdprompt.model import hf, store
+from gdprompt.outer import OuterBatch, outer_loss, student_logits
+from gdprompt.prompt import Tokens
+from gdprompt.theta import Theta, init_theta
+from gdprompt.train import loop, meta, pretrain
+
+SMALL: dict[str, Any] = {"vocab_size": 300, "hidden_size": 16, "intermediate_size": 24, "batch_size": 2}
+SMALL |= {"save_every": 8, "report_every": 4, "warmup_steps": 2}
+PRETRAIN = PretrainConfig(**{**PRETRAIN_PRESETS["tiny"].model_dump(), **SMALL, "num_steps": 20})
+META = MetaConfig(
+    **{
+        **META_PRESETS["tiny"].model_dump(),
+        **{"rank": 2, "num_steps": 6, "num_passages": 2, "save_every": 2, "report_every": 2, "singles_until": 2},
+        "max_tokens": 400,
+    }
+)
+
+
+class Interrupted(BaseException):
+    """What a test raises in place of a kill."""
+
+
+@pytest.fixture(autouse=True)
+def _small_tokenizer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pretrain, "world_texts", partial(pretrain.world_texts, num_passages=60))
+
+
+def interrupt_at(monkeypatch: pytest.MonkeyPatch, step: int, run: Callable[[], Any]) -> None:
+    """Run until the optimiser's step number `step` is due, and stop there."""
+    real, count = loop.optimiser_step, iter(range(10**6))
+
+    def step_or_stop(*args: Any, **kwargs: Any) -> float:
+        if next(count) == step:
+            raise Interrupted
+        return real(*args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loop, "optimiser_step", step_or_stop)
+        with pytest.raises(Interrupted):
+            run()
+
+
+def weights_in(folder: Path) -> dict[str, Tensor]:
+    found: dict[str, Tensor] = {}
+    for file in sorted(folder.glob("*.safetensors")):
+        found |= load_file(file)
+    assert found
+    return found
+
+
+def assert_same(first: Path, second: Path) -> None:
+    one, two = weights_in(first), weights_in(second)
+    assert one.keys() == two.keys()
+    assert [name for name in one if not torch.equal(one[name], two[name])] == []
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pretrain, "world_texts", partial(pretrain.world_texts, num_passages=60))
+        return pretrain.pretrain(PRETRAIN, tmp_path_factory.mktemp("base"))
+
+
+def test_pretraining_resumes_to_the_bit(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    interrupt_at(monkeypatch, 13, lambda: pretrain.pretrain(PRETRAIN, tmp_path))
+    assert loop.load_checkpoint(tmp_path / "checkpoint.pt")["step"] == 8  # type: ignore[index]
+    capsys.readouterr()
+    resumed = pretrain.pretrain(PRETRAIN, tmp_path)
+    assert_same(base, resumed)
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("step")]
+    assert lines[0].startswith("step 12/20")
+    assert "loss" in lines[0]
+    assert "min left" in lines[0]
+
+
+def test_other_data_give_other_weights(base: Path, tmp_path: Path) -> None:
+    other = pretrain.pretrain(PRETRAIN.model_copy(update={"seed": 1}), tmp_path)
+    with pytest.raises(AssertionError):
+        assert_same(base, other)
+
+
+def test_meta_training_resumes_to_the_bit(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = meta.train(META, tmp_path / "whole", base)
+    interrupt_at(monkeypatch, 3, lambda: meta.train(META, tmp_path / "cut", base))
+    assert loop.load_checkpoint(tmp_path / "cut" / "checkpoint.pt")["step"] == 2  # type: ignore[index]
+    assert_same(whole, meta.train(META, tmp_path / "cut", base))
+    other = meta.train(META.model_copy(update={"seed": 5}), tmp_path / "other", base)
+    with pytest.raises(AssertionError):
+        assert_same(whole, other)
+    loaded = store.load_meta(whole, base, hf.load_model(base))
+    assert loaded.info["step"] == META.num_steps
+    assert loaded.info["config"]["rank"] == loaded.theta.rank == 2
+
+
+def test_meta_training_leaves_the_base_and_its_embeddings(base: Path, tmp_path: Path) -> None:
+    before = {file.name: file.read_bytes() for file in base.iterdir() if file.is_file()}
+    trained = meta.train(META, tmp_path, base)
+    assert {file.name: file.read_bytes() for file in base.iterdir() if file.is_file()} == before
+    names = set(weights_in(trained))
+    assert not any("embed_tokens" in name or "lm_head" in name for name in names)
+    assert any(name.startswith("student.") for name in names)
+
+
+@pytest.mark.parametrize("change", [{"first_order": True}, {"target": "gold"}, {"unrelated_weight": 0.0}])
+def test_every_option_trains(base: Path, tmp_path: Path, change: dict[str, Any]) -> None:
+    trained = meta.train(META.model_copy(update={"num_steps": 2, **change}), tmp_path, base)
+    weights = weights_in(trained)
+    assert all(bool(tensor.isfinite().all()) for tensor in weights.values())
+
+
+RUN = """
+import sys
+from functools import partial
+import torch
+torch.set_num_threads(1)
+from pathlib import Path
+from gdprompt.config import PretrainConfig
+from gdprompt.train import pretrain
+pretrain.world_texts = partial(pretrain.world_texts, num_passages=60)
+pretrain.pretrain(PretrainConfig.model_validate_json(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+@pytest.mark.slow
+def test_pretraining_resumes_to_the_bit_after_sigkill(tmp_path: Path) -> None:
+    config = PRETRAIN.model_copy(update={"num_steps": 400, "hidden_size": 32, "report_every": 100})
+    whole = pretrain.pretrain(config, tmp_path / "whole")
+    arguments = [sys.executable, "-c", RUN, config.model_dump_json(), str(tmp_path / "killed")]
+    checkpoint = tmp_path / "killed" / "checkpoint.pt"
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while not checkpoint.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(0.3)
+    os.kill(process.pid, signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL  # the control: it had not ended
+    assert 0 < loop.load_checkpoint(checkpoint)["step"] < 400  # type: ignore[index]
+    subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL, timeout=200)
+    assert_same(whole, tmp_path / "killed" / "base")
+
+
+def test_a_checkpoint_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "checkpoint.pt"
+    assert loop.load_checkpoint(path) is None
+    loop.save_checkpoint(path, {"step": 1})
+
+    def half(_state: Any, file: Path) -> None:
+        file.write_bytes(b"half")
+        raise Interrupted
+
+    monkeypatch.setattr(torch, "save", half)
+    with pytest.raises(Interrupted):
+        loop.save_checkpoint(path, {"step": 2})
+    assert loop.load_checkpoint(path) == {"step": 1}
+
+
+def test_the_schedule_rises_stays_and_falls_to_nothing() -> None:
+    factors = [loop.schedule(step, 100, warmup_steps=9, decay_fraction=0.5) for step in range(101)]
+    assert factors[0] == pytest.approx(0.1)
+    assert factors[9] == factors[50] == 1
+    assert factors[75] == pytest.approx(0.5)
+    assert factors[100] == 0
+    assert loop.schedule(99, 100, 0, 0.0) == 1
+
+
+# A task small enough to be learned within a test: "<says> key <is> value" teaches, "<asks> key <?>" asks.
+
+SAYS, IS, ASKS, MARK, KEYS, VALUES = 1, 2, 3, 4, range(5, 9), range(9, 25)
+
+
+def facts(rng: random.Random, num_tasks: int) -> OuterBatch:
+    pairs = [(rng.choice(KEYS), rng.choice(VALUES)) for _ in range(num_tasks)]
+    context = torch.tensor([[SAYS, key, IS, value] for key, value in pairs])
+    queries = torch.tensor([[ASKS, key, MARK, value] for key, value in pairs])
+    predicted = torch.tensor([False, True, True, True]).expand_as(context)
+    answer = torch.tensor([False, False, False, True]).expand_as(queries)
+    asked = Tokens(queries, answer)
+    every = torch.ones(num_tasks, dtype=torch.bool)
+    return OuterBatch(Tokens(context, predicted), (1,) * num_tasks, asked, asked, every)
+
+
+def recall(model: torch.nn.Module, theta: Theta | None, batch: OuterBatch, scale: float, wrong: bool) -> float:
+    """Share of questions whose likeliest answer is right; `wrong` learns another task's context."""
+    if theta is None:
+        scale, theta = 0.0, init_theta(model, 4, seed=0)
+    learned = inner_step(model, theta, batch.context).scaled(scale)
+    if wrong:
+        learned = learned[torch.arange(len(batch.groups)).roll(1)]
+    with torch.no_grad():
+        logits = student_logits(model, learned, batch.queries)
+    return float((logits.argmax(-1) == batch.queries.targets()).float().mean())
+
+
+def test_meta_training_makes_the_step_teach_and_only_what_was_read() -> None:
+    sizes = {"vocab_size": 32, "hidden_size": 32, "intermediate_size": 64, "num_layers": 2, "num_heads": 4}
+    base = hf.build("llama", **sizes, max_position_embeddings=16, seed=0)  # type: ignore[arg-type]
+    student = hf.copy_of(base)
+    theta = init_theta(student, 4, seed=0)
+    for tensor in theta.parameters():
+        tensor.requires_grad_(True)
+    parameters = [*student.parameters(), *theta.parameters()]
+    optimisers = loop.optimisers([], 0.0, [{"params": parameters, "lr": 3e-3}])
+    rng = random.Random(0)
+    for _ in range(300):
+        batch = facts(rng, 32)
+        learned = inner_step(student, theta, batch.context, differentiable=True)
+        loss, _ = outer_loss(student, learned, batch, torch.zeros(32, 32), target="gold")
+        loss.backward()
+        loop.optimiser_step(optimisers, parameters, 1.0)
+
+    held_out = facts(random.Random("held out"), 256)
+    plain_theta = init_theta(base, 4, seed=0)
+    base_step = max(recall(base, plain_theta, held_out, 2.0**k, wrong=False) for k in range(-4, 12))
+    no_context = recall(student, None, held_out, 0.0, wrong=False)
+    meta_step = recall(student, theta, held_out, 1.0, wrong=False)
+    wrong_context = recall(student, theta, held_out, 1.0, wrong=True)
+    assert meta_step > 0.9
+    assert base_step < 0.6
+    assert wrong_context < no_context + 0.06
