@@ -35,6 +35,12 @@ class OuterBatch:
     is_answer: Tensor
     unrelated: Tokens | None = None
 
+    def to(self, device: torch.device | str) -> OuterBatch:
+        """The same batch on another device."""
+        moved = [tokens.to(device) for tokens in (self.context, self.queries, self.prompted)]
+        unrelated = None if self.unrelated is None else self.unrelated.to(device)
+        return OuterBatch(moved[0], self.groups, moved[1], moved[2], self.is_answer.to(device), unrelated)
+
 
 @torch.no_grad()
 def teacher_logits(teacher: nn.Module, tokens: Tokens) -> Tensor:

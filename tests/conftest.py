@@ -56,7 +56,7 @@ def save_tiny_model(folder: Path, seed: int = 0) -> Path:
         for parameter in student.model.layers.parameters():
             parameter.add_(torch.randn(parameter.shape, generator=generator) * 0.02)
     theta = init_theta(student, rank=4, seed=seed, step_size=3.0)
-    store.save_meta(folder / "meta", folder, base, student, theta, {"config": {"seed": seed}})
+    store.save_meta(folder / "meta", folder, base, student, theta, {"config": {"seed": seed}, "base_step": {"step_size": 1.0}})
     return folder
 
 

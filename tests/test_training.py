@@ -8,8 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from gdprompt.inner import inner_step
 from gdprompt.model import hf, store
 from gdprompt.outer import OuterBatch, outer_loss, student_logits
 from gdprompt.prompt import Tokens
+from gdprompt.tasks import corpus
 from gdprompt.theta import Theta, init_theta
 from gdprompt.train import loop, meta, pretrain
 
@@ -38,13 +38,18 @@ META = MetaConfig(
 )
 
 
+def few_texts(num_worlds: int) -> Iterator[str]:
+    """Enough for a tokenizer of 300 tokens, in place of as many as are asked for."""
+    return corpus.world_texts(min(num_worlds, 60))
+
+
 class Interrupted(BaseException):
     """What a test raises in place of a kill."""
 
 
 @pytest.fixture(autouse=True)
 def _small_tokenizer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pretrain, "world_texts", partial(pretrain.world_texts, num_passages=60))
+    monkeypatch.setattr(pretrain, "world_texts", few_texts)
 
 
 def interrupt_at(monkeypatch: pytest.MonkeyPatch, step: int, run: Callable[[], Any]) -> None:
@@ -79,7 +84,7 @@ def assert_same(first: Path, second: Path) -> None:
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pretrain, "world_texts", partial(pretrain.world_texts, num_passages=60))
+        patch.setattr(pretrain, "world_texts", few_texts)
         return pretrain.pretrain(PRETRAIN, tmp_path_factory.mktemp("base"))
 
 
@@ -134,13 +139,13 @@ def test_every_option_trains(base: Path, tmp_path: Path, change: dict[str, Any])
 
 RUN = """
 import sys
-from functools import partial
 import torch
 torch.set_num_threads(1)
 from pathlib import Path
 from gdprompt.config import PretrainConfig
+from gdprompt.tasks import corpus
 from gdprompt.train import pretrain
-pretrain.world_texts = partial(pretrain.world_texts, num_passages=60)
+pretrain.world_texts = lambda num_worlds: corpus.world_texts(60)
 pretrain.pretrain(PretrainConfig.model_validate_json(sys.argv[1]), Path(sys.argv[2]))
 """
 

@@ -13,6 +13,9 @@ STRIPS: tuple[Condition, ...] = ("no_context", "base_step", "meta_step")
 HEIGHT = 256
 # Beyond this many tokens the values above the bars touch, so only the tall bars keep theirs.
 NUM_LABELLED = 14
+NUM_TALL = 5
+# The smallest full scale: distances below it are noise, and should look like nothing.
+SMALLEST_SCALE = 0.1
 
 
 def divergence(
@@ -112,10 +115,10 @@ def _strip(
     labels: Labels,
 ) -> None:
     readings, positions = comparison.readings[condition], list(range(len(heights)))
-    tall = 0.25 * max((abs(height) for height in heights), default=0)
+    tall = sorted(map(abs, heights))[-NUM_TALL:]
     values = [
         _number(getattr(reading, measure), measure)
-        if len(heights) <= NUM_LABELLED or abs(height) > max(tall, 0.1 * bounds[1])
+        if len(heights) <= NUM_LABELLED or (abs(height) >= tall[0] and abs(height) > SMALLEST_SCALE)
         else ""
         for reading, height in zip(readings, heights, strict=True)
     ]
@@ -127,6 +130,7 @@ def _strip(
         text=values,
         textposition="outside",
         textangle=0,
+        constraintext="none",
         textfont={"size": 12 if len(heights) <= 9 else 10},
         cliponaxis=False,
         marker={"color": MARKS[condition], "line": {"width": 0}},
@@ -182,7 +186,9 @@ def _height(reading: TokenReading, measure: Measure) -> float:
 
 def _range(heights: list[float]) -> tuple[float, float]:
     low, high = min([0.0, *heights]), max([0.0, *heights])
-    span = max(high - low, 1e-3)
+    if high - low < SMALLEST_SCALE:
+        low, high = (-SMALLEST_SCALE, 0.0) if low < 0 else (0.0, SMALLEST_SCALE)
+    span = high - low
     # Room for the value beyond the tallest bar, up or down.
     return low - 0.42 * span * (low < 0), high + 0.42 * span * (high > 0 or low == 0)
 

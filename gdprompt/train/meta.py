@@ -94,7 +94,8 @@ def train(
     out, base_folder = Path(out), Path(base)
     checkpoint = out / "checkpoint.pt"
     state = loop.load_checkpoint(checkpoint) if resume else None
-    teacher = hf.load_model(base_folder)
+    device = loop.processes().device
+    teacher = hf.load_model(base_folder).to(device)
     template = Template(hf.load_tokenizer(base_folder))
     student = hf.copy_of(teacher).train()
     theta = init_theta(student, config.rank, config.seed, config.step_size)
@@ -133,8 +134,8 @@ def train(
         store.save_meta(out / "meta", base_folder, teacher, student, theta, info)
 
     while step < config.num_steps:
-        batch = draw(config, template, source, step)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        batch = draw(config, template, source, step).to(device)
+        with torch.autocast(device.type, dtype=torch.bfloat16):
             target = teacher_logits(teacher, batch.prompted)
             before = None
             if batch.unrelated is not None and config.unrelated_weight:

@@ -70,7 +70,7 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
         num_heads=config.num_heads,
         max_position_embeddings=config.max_position_embeddings,
         seed=config.seed,
-    )
+    ).to(state.device)
     matrices = loop.hidden_matrices(model)
     chosen = {id(p) for p in matrices}
     others = [p for p in model.parameters() if id(p) not in chosen]
@@ -96,9 +96,10 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
         weight = torch.where(answer, 1.0, config.other_token_weight)
         total = weight[tokens.loss_mask].sum()
         mine = slice(state.process_index, None, state.num_processes)
-        tokens, answer, weight = Tokens(tokens.ids[mine], tokens.loss_mask[mine]), answer[mine], weight[mine]
+        tokens = Tokens(tokens.ids[mine], tokens.loss_mask[mine]).to(state.device)
+        answer, weight = answer[mine].to(state.device), weight[mine].to(state.device)
 
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast(state.device.type, dtype=torch.bfloat16):
             logits = hf.logits_at(model, tokens.ids, tokens.loss_mask)
         nats = F.cross_entropy(logits.float(), tokens.targets(), reduction="none")
         loss = (nats * weight[tokens.loss_mask]).sum() / total
@@ -108,7 +109,7 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
         norm = loop.optimiser_step(optimisers, parameters, factor)
 
         right = (logits.argmax(-1) == tokens.targets())[answer[tokens.loss_mask]]
-        counts = torch.tensor([float(right.sum()), right.numel(), loss.item()])
+        counts = torch.tensor([float(right.sum()), right.numel(), loss.item()], device=state.device)
         seen = reduce(counts, reduction="sum")
         accuracy += 0.02 * (float(seen[0] / seen[1]) - accuracy)
         step += 1

@@ -115,7 +115,9 @@ def _header(model: Model, language: str) -> str:
         return cards.header(language, say(language, "no_model" if model.failed else "loading_model"))
     count = model.lm.num_parameters
     sizes = {"millions": f"{count / 1e6:.1f}", "myriads": f"{count / 1e4:.0f}"}
-    return cards.header(language, say(language, "model", name=model.lm.name, **sizes))
+    # A folder's place on the server is nobody's business.
+    name = Path(model.lm.name).name if Path(model.lm.name).is_absolute() else model.lm.name
+    return cards.header(language, say(language, "model", name=name, **sizes))
 
 
 def _model_loaded(model: Model, language: str) -> tuple[Any, Any]:

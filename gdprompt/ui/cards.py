@@ -207,15 +207,17 @@ def _table(language: str, comparison: Comparison, position: int) -> str:
     )
     columns = [comparison.readings[c][position].alternatives[:5] for c in CONDITIONS]
     target = comparison.tokens[position]
+    # The first that reads like the target is it: an end mark and a line break look alike.
+    hits = [next((i for i, a in enumerate(column) if a.token.replace("\n", "⏎") == target), None) for column in columns]
     rows = []
     for row in range(max(map(len, columns), default=0)):
         cells = []
-        for condition, column in zip(CONDITIONS, columns, strict=True):
+        for condition, column, at in zip(CONDITIONS, columns, hits, strict=True):
             if row >= len(column):
                 cells.append("<td></td>")
                 continue
             token, chance = column[row].token, column[row].probability
-            hit = " gd-hit" if token.replace("\n", "⏎") == target else ""
+            hit = " gd-hit" if row == at else ""
             cells.append(
                 f'<td class="gd-{condition}{hit}" style="--share:{chance:.3f}"><span class="gd-cell">'
                 f'<span class="gd-alternative" title="{_visible(token)}">{_visible(token)}</span>'

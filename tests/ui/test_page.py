@@ -17,6 +17,8 @@ from fake_lm import FakeLM  # noqa: E402
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 CHROMIUM = "/usr/bin/chromium"
+# Long, for machines that train a model meanwhile; nothing waits this long by itself.
+TIMEOUT_MS = 90_000
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -83,7 +85,7 @@ def open_page(browser, shared, address, hosts):
         context = browser.new_context(**options) if options else shared
         page = context.new_page()
         opened.append(context if options else page)
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(TIMEOUT_MS)
         page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
         page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
         page.goto(address + query)
@@ -99,7 +101,7 @@ def open_page(browser, shared, address, hosts):
 def visitor(shared, address, hosts):
     """A page that several tests use one after the other, as a visitor who stays does."""
     page = shared.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(TIMEOUT_MS)
     page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
     page.goto(address)
     page.wait_for_selector("#gd-distance .main-svg")
@@ -417,12 +419,13 @@ def test_the_page_is_up_before_the_model_and_says_so_when_there_is_none(browser)
     gate = threading.Event()
 
     def load():
-        gate.wait(30)
+        gate.wait(120)
         raise OSError("a secret path")
 
     served = build(load)
     address = launch(port=_free_port(), page=served, prevent_thread_lock=True)
     page = browser.new_page()
+    page.set_default_timeout(TIMEOUT_MS)
     try:
         page.goto(address)
         page.wait_for_selector("#gd-distance .main-svg")
@@ -446,6 +449,7 @@ def test_a_full_line_is_a_sentence(shared):
     pages = [shared.new_page() for _ in range(3)]
     try:
         for page in pages:
+            page.set_default_timeout(TIMEOUT_MS)
             page.goto(address)
             page.wait_for_selector("#gd-distance .main-svg")
         for page in pages:
