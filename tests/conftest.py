@@ -29,8 +29,8 @@ def save_tiny_model(folder: Path, seed: int = 0) -> Path:
     import torch
 
     from gdprompt.model import hf, store
-    from gdprompt.tasks import worlds
     from gdprompt.model.tokenizer import train_tokenizer
+    from gdprompt.tasks import worlds
     from gdprompt.theta import init_theta
 
     texts = [passage.context for passage in islice(worlds.stream(0, "train"), 100)]
@@ -56,7 +56,9 @@ def save_tiny_model(folder: Path, seed: int = 0) -> Path:
         for parameter in student.model.layers.parameters():
             parameter.add_(torch.randn(parameter.shape, generator=generator) * 0.02)
     theta = init_theta(student, rank=4, seed=seed, step_size=3.0)
-    store.save_meta(folder / "meta", folder, base, student, theta, {"config": {"seed": seed}, "base_step": {"step_size": 1.0}})
+    store.save_meta(
+        folder / "meta", folder, base, student, theta, {"config": {"seed": seed}, "base_step": {"step_size": 1.0}}
+    )
     return folder
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from gdprompt import assets
 from gdprompt.model.lora import attach, linear_sizes
 from gdprompt.theta import Theta
 
@@ -31,17 +32,10 @@ DTYPES = {
 }
 
 
-def shipped() -> Path:
-    """The folder of the model that comes with the package: installed within it, or beside it in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "assets" / "model"
-    return inside if inside.exists() else package.parent / "assets" / "model"
-
-
 def locate(model: str | None) -> Path:
     """The local folder of a model named by folder or hub id (None is the shipped one)."""
     if model is None:
-        return shipped()
+        return assets.folder() / "model"
     folder = Path(model)
     if os.path.isdir(folder):  # unlike `folder.is_dir()`, false also for what no path can be
         return folder

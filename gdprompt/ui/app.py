@@ -15,14 +15,14 @@ from typing import Any
 import gradio as gr
 from starlette.middleware import Middleware
 
-from gdprompt.ui import api, cards, how_it_works, limits, try_it
+from gdprompt.ui import api, cards, how_it_works, limits, results, try_it
 from gdprompt.ui.loading import Model
 from gdprompt.ui.server import Gate
 from gdprompt.ui.shell import QUICK, Shell
 from gdprompt.ui.words import LANGUAGES, say
 
 FOLDER = Path(__file__).parent
-TABS = (try_it, how_it_works)
+TABS = (try_it, results, how_it_works)
 ON_LANGUAGE = """element.addEventListener('click', event => {
   const button = event.target.closest('[data-language]');
   if (button) trigger('select', {language: button.dataset.language});
