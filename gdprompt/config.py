@@ -22,7 +22,8 @@ class PretrainConfig(_Config):
     num_heads: int = Field(8, ge=1, description="attention heads")
     max_position_embeddings: int = Field(1024, ge=64, description="longest prompt, tokens")
     seed: int = Field(0, description="of weights and data")
-    num_steps: int = Field(6000, ge=1, description="optimiser steps")
+    start_from: str | None = Field(None, description="folder of a base to go on from, instead of random weights")
+    num_steps: int = Field(2500, ge=1, description="optimiser steps")
     batch_size: int = Field(24, ge=1, description="documents a step: a passage, then all its questions")
     max_tokens: int = Field(320, ge=32, description="longer documents lose their last questions, then are left out")
     muon_lr: float = Field(0.02, gt=0, description="learning rate of hidden matrices (Muon)")
@@ -30,11 +31,11 @@ class PretrainConfig(_Config):
     warmup_steps: int = Field(100, ge=0, description="steps of linear warm-up")
     decay_fraction: float = Field(0.5, ge=0, le=1, description="share of the steps, at the end, of linear decay")
     worlds_only_until: float = Field(0.8, description="running answer-token accuracy at which real text joins")
-    real_fraction: float = Field(0.6, ge=0, le=1, description="share of real passages from then on")
+    real_fraction: float = Field(0.45, ge=0, le=1, description="share of real passages from then on")
     other_token_rate: float = Field(0.15, ge=0, le=1, description="share of non-answer tokens that are predicted too")
     other_token_weight: float = Field(0.3, ge=0, description="weight of their loss")
     report_every: int = Field(50, ge=1, description="steps between printed lines")
-    save_every: int = Field(200, ge=1, description="steps between checkpoints")
+    save_every: int = Field(96, ge=1, description="steps between checkpoints")
 
 
 class MetaConfig(_Config):
@@ -45,7 +46,7 @@ class MetaConfig(_Config):
     target: Literal["conditioning", "gold"] = Field("conditioning", description="teacher's answers, or gold ones")
     first_order: bool = Field(False, description="treat the inner gradient as a constant")
     seed: int = Field(0, description="of A and of the data")
-    num_steps: int = Field(1500, ge=1, description="outer steps")
+    num_steps: int = Field(1400, ge=1, description="outer steps")
     num_passages: int = Field(8, ge=1, description="T: passages a step")
     num_queries: int = Field(3, ge=1, description="queries a passage, sharing its inner step")
     group_sizes: tuple[int, ...] = Field((1, 1, 2, 4), description="passages whose steps are summed; one drawn a step")
@@ -53,14 +54,14 @@ class MetaConfig(_Config):
     question_weight: float = Field(0.05, ge=0, description="weight of the KL on the question's own tokens")
     unrelated_weight: float = Field(0.1, ge=0, description="weight of the KL that keeps unrelated answers")
     max_tokens: int = Field(200, ge=32, description="longest passage, tokens; longer ones are left out")
-    real_fraction: float = Field(0.4, ge=0, le=1, description="share of real passages")
+    real_fraction: float = Field(0.25, ge=0, le=1, description="share of real passages")
     muon_lr: float = Field(5e-3, gt=0, description="learning rate of hidden matrices (Muon)")
     adam_lr: float = Field(1e-3, gt=0, description="learning rate of A and the remaining weights (AdamW)")
     step_lr: float = Field(0.02, gt=0, description="learning rate of the log step sizes (AdamW)")
     warmup_steps: int = Field(20, ge=0, description="steps of linear warm-up")
     decay_fraction: float = Field(0.5, ge=0, le=1, description="share of the steps, at the end, of linear decay")
     report_every: int = Field(20, ge=1, description="steps between printed lines")
-    save_every: int = Field(100, ge=1, description="steps between checkpoints")
+    save_every: int = Field(50, ge=1, description="steps between checkpoints")
 
 
 _TINY_SHAPE = {"vocab_size": 512, "hidden_size": 48, "intermediate_size": 96, "num_layers": 2, "num_heads": 4}
@@ -73,7 +74,7 @@ PRETRAIN_PRESETS: dict[str, PretrainConfig] = {
         batch_size=8,
         real_fraction=0.0,
         report_every=10,
-        save_every=20,
+        save_every=16,
     ),
 }
 META_PRESETS: dict[str, MetaConfig] = {

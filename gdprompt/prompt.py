@@ -1,6 +1,6 @@
-"""How a passage, a question and an answer become token ids: one template for every model.
+r"""How a passage, a question and an answer become token ids: one template for every model.
 
-`[bos] context "\\nQ: question\\nA:" " answer" "\\n"`. The pieces are encoded apart and joined, so a query has
+`[bos] context "\nQ: question\nA:" " answer" "\n"`. The pieces are encoded apart and joined, so a query has
 the same tokens with and without its context and the two can be compared position by position.
 """
 

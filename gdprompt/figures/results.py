@@ -31,7 +31,13 @@ def by_suite(suites: Mapping[str, Any], titles: Mapping[str, str], labels: Label
         untaught, taught = (suites[name][condition]["exact_match"]["mean"] for condition in ("no_context", "meta_step"))
         line = {"color": MARKS["meta_step"], "width": 5}
         figure.add_scatter(
-            x=[untaught, taught], y=[row, row], mode="lines", line=line, opacity=0.25, hoverinfo="skip", showlegend=False
+            x=[untaught, taught],
+            y=[row, row],
+            mode="lines",
+            line=line,
+            opacity=0.25,
+            hoverinfo="skip",
+            showlegend=False,
         )
         text = f"{titles[name]}  (n {suites[name]['n']})"
         figure.add_annotation(text=text, x=0, y=row + 0.36, xanchor="left", showarrow=False, font={"size": 12})
@@ -60,7 +66,9 @@ def by_suite(suites: Mapping[str, Any], titles: Mapping[str, str], labels: Label
     return figure
 
 
-def recall(several: Mapping[str, Any], title: str = "Passages learned together", labels: Labels | None = None) -> go.Figure:
+def recall(
+    several: Mapping[str, Any], title: str = "Passages learned together", labels: Labels | None = None
+) -> go.Figure:
     """Exact match on each passage's question against the number of passages whose steps were added."""
     labels = labels or Labels()
     counts: Sequence[str] = sorted((key for key in several if key.isdigit()), key=int)

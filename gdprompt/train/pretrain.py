@@ -11,8 +11,8 @@ from accelerate.utils import reduce
 
 from gdprompt.config import PretrainConfig
 from gdprompt.model import hf, store
-from gdprompt.prompt import Template, Tokens
 from gdprompt.model.tokenizer import train_tokenizer
+from gdprompt.prompt import Template, Tokens
 from gdprompt.tasks.corpus import tokenizer_corpus, world_texts
 from gdprompt.train import loop
 from gdprompt.train.data import PassageSource, document
@@ -56,6 +56,8 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
     out = Path(out)
     checkpoint = out / "checkpoint.pt"
     state, saved = loop.processes(), loop.load_checkpoint(checkpoint) if resume else None
+    if config.start_from is not None:
+        hf.load_tokenizer(config.start_from).save_pretrained(out)
     if not (out / "tokenizer.json").exists():
         print(f"training a tokenizer of {config.vocab_size} tokens", flush=True)
         texts = tokenizer_corpus(data_dir, 30_000) if config.real_fraction else world_texts(5_000)
@@ -71,6 +73,8 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
         max_position_embeddings=config.max_position_embeddings,
         seed=config.seed,
     ).to(state.device)
+    if config.start_from is not None:
+        model.load_state_dict(hf.load_model(config.start_from).state_dict())
     matrices = loop.hidden_matrices(model)
     chosen = {id(p) for p in matrices}
     others = [p for p in model.parameters() if id(p) not in chosen]

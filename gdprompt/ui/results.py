@@ -81,7 +81,8 @@ def table(language: str, results: dict[str, Any]) -> str:
     return (
         f'<div class="gd-results"><div class="gd-scroll" tabindex="0" role="region" '
         f'aria-label="{escape(say(language, "results_title"))}"><table><thead><tr><th scope="col">'
-        f'{say(language, "results_measure")}</th><th scope="col">n</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'{say(language, "results_measure")}</th><th scope="col">n</th>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
         f"<p>{say(language, 'results_paper')}</p></div>"
     )
 

@@ -175,15 +175,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "results_lead": (
         "Measured on {date} with <code>{command}</code>. Greedy answers, passages never trained on, 95% bootstrap "
         "intervals. The thick line is how far one meta-trained step goes from not being told.",
-        "{date} 用 <code>{command}</code> 测得。贪心解码，训练中从未见过的文字，95% 自助法区间。粗线表示一步元训练带来的提升。",
+        "{date} 用 <code>{command}</code> 测得。贪心解码，训练中从未见过的文字，95% 自助法区间。"
+        "粗线表示一步元训练带来的提升。",
     ),
     "results_together": ("passages learned together, by adding their steps", "一起学的文字数（步长相加）"),
     "results_measure": ("Exact match", "完全匹配"),
     "results_paper": (
         "For comparison, SQuAD as reported by the paper (second-hand), with Llama 3.2 1B and its own measure of "
         "accuracy: untrained LoRA step 45.1, meta-trained LoRA step 72.0, prompted 87.7.",
-        "对照：论文报告的 SQuAD 结果（二手数据，Llama 3.2 1B，论文自己的准确率）：未训练的 LoRA 一步 45.1，元训练的 LoRA 一步 72.0，"
-        "提示 87.7。",
+        "对照：论文报告的 SQuAD 结果（二手数据，Llama 3.2 1B，论文自己的准确率）："
+        "未训练的 LoRA 一步 45.1，元训练的 LoRA 一步 72.0，提示 87.7。",
     ),
     "suite_profiles": ("Profiles, unseen names", "人物与事物，新名字"),
     "suite_character": ("Character description", "由描述认人"),

@@ -37,8 +37,7 @@ def test_any_unicode_round_trips(tokenizer):
     ]
     for _ in range(200):
         points = [
-            rng.choice([rng.randrange(0x80), rng.randrange(0xD800), rng.randrange(0xE000, 0x110000)])
-            for _ in "a" * 30
+            rng.choice([rng.randrange(0x80), rng.randrange(0xD800), rng.randrange(0xE000, 0x110000)]) for _ in "a" * 30
         ]
         texts.append("".join(map(chr, points)))
     for text in texts:

@@ -47,15 +47,9 @@ def data(tmp_path):
         context, asked = _story(i)
         for question, answer in asked:
             row = {"id": f"{i}", "source": "s", "title": "", "context": context, "question": question}
-            rows.append(
-                {**row, "answers": [answer], "extractive": True, "standalone": question.startswith("Who")}
-            )
-        rows.append(
-            {**row, "question": "Why?", "answers": ["nowhere said"], "extractive": False, "standalone": True}
-        )
-        rows.append(
-            {**row, "question": "Which?", "answers": ["not there"], "extractive": True, "standalone": True}
-        )
+            rows.append({**row, "answers": [answer], "extractive": True, "standalone": question.startswith("Who")})
+        rows.append({**row, "question": "Why?", "answers": ["nowhere said"], "extractive": False, "standalone": True})
+        rows.append({**row, "question": "Which?", "answers": ["not there"], "extractive": True, "standalone": True})
     lines = "\n".join(map(json.dumps, rows))
     write("qa_train.jsonl.gz", lines)
     write("kb_qa_templated.jsonl.gz", lines)
@@ -85,11 +79,7 @@ def test_first_answer_is_the_commonest(tmp_path):
         "extractive": True,
     }
     with gzip.open(tmp_path / "qa.jsonl.gz", "wt") as out:
-        out.write(
-            json.dumps(
-                {**row, "answers": ["a red & white boat", "boat.", "boat!", "boat"], "standalone": True}
-            )
-        )
+        out.write(json.dumps({**row, "answers": ["a red & white boat", "boat.", "boat!", "boat"], "standalone": True}))
     (passage,) = real.load_questions(tmp_path / "qa.jsonl.gz")
     assert passage.context == "It was a red & white boat."
     assert passage.qas[0].answers == ("boat", "a red & white boat")
@@ -121,9 +111,7 @@ def test_window_is_whole_sentences_with_the_answers(data, limit):
 
 
 def test_window_counts_the_occurrence_the_question_is_about():
-    context = (
-        "He saw two gulls in the sky. Then rain fell on the hills. The boat carried two lamps below deck."
-    )
+    context = "He saw two gulls in the sky. Then rain fell on the hills. The boat carried two lamps below deck."
     passage = Passage(context, (QA("How many lamps did the boat carry?", ("two",)),), "s")
     for seed in range(10):
         assert "lamps" in window(passage, random.Random(seed), 9).context
@@ -159,13 +147,9 @@ def test_an_answer_in_a_question_or_in_another_answer_is_left():
     pool = answer_pool([Passage("", tuple(QA("Who came?", (n,)) for n in NAMES), "s")])
     base = Passage("Mia Holt came. Later Holt slept.", (QA("Who came?", ("Mia Holt",)),), "s")
     assert swap_answers(base, random.Random(0), pool) == base
-    named = replace(
-        base, context="Mia Holt came.", qas=(QA("Why did Mia Holt come, who knows?", ("Mia Holt",)),)
-    )
+    named = replace(base, context="Mia Holt came.", qas=(QA("Why did Mia Holt come, who knows?", ("Mia Holt",)),))
     assert swap_answers(named, random.Random(0), pool) == named
-    inside = replace(
-        base, context="Mia Holt came.", qas=(*base.qas, QA("What happened?", ("Mia Holt came",)))
-    )
+    inside = replace(base, context="Mia Holt came.", qas=(*base.qas, QA("What happened?", ("Mia Holt came",))))
     assert swap_answers(inside, random.Random(0), pool) == inside
     plain = replace(base, context="Mia Holt came.")
     assert swap_answers(plain, random.Random(0), pool).qas[0].answer in NAMES
@@ -197,9 +181,7 @@ def test_paragraphs_skip_headings_and_short_lines(tmp_path):
 
 def test_mixture_gives_every_kind_and_resumes_exactly(data, monkeypatch):
     opened = []
-    monkeypatch.setattr(
-        gzip, "open", lambda path, *a, _o=gzip.open, **k: opened.append(str(path)) or _o(path, *a, **k)
-    )
+    monkeypatch.setattr(gzip, "open", lambda path, *a, _o=gzip.open, **k: opened.append(str(path)) or _o(path, *a, **k))
     mixture = real.RealMixture(data)
     assert opened and not any("_dev" in path for path in opened)
     for kind in [*real.KIND_WEIGHTS, "swapped"]:
