@@ -14,54 +14,70 @@ class _Config(BaseModel):
 class PretrainConfig(_Config):
     """How the base is made: a small causal LM that reads a passage and answers questions about it."""
 
-    architecture: Literal["lfm2", "llama"] = Field("lfm2", description="layers: conv + attention, or attention only")
-    vocab_size: int = Field(8192, ge=260, description="byte-level BPE tokens")
-    hidden_size: int = Field(256, ge=8, description="width")
-    intermediate_size: int = Field(640, ge=8, description="width of the feed-forward layers")
-    num_layers: int = Field(6, ge=1, description="layers")
-    num_heads: int = Field(8, ge=1, description="attention heads")
-    max_position_embeddings: int = Field(1024, ge=64, description="longest prompt, tokens")
-    seed: int = Field(0, description="of weights and data")
-    start_from: str | None = Field(None, description="folder of a base to go on from, instead of random weights")
-    num_steps: int = Field(2500, ge=1, description="optimiser steps")
-    batch_size: int = Field(24, ge=1, description="documents a step: a passage, then all its questions")
-    max_tokens: int = Field(320, ge=32, description="longer documents lose their last questions, then are left out")
-    muon_lr: float = Field(0.02, gt=0, description="learning rate of hidden matrices (Muon)")
-    adam_lr: float = Field(3e-3, gt=0, description="learning rate of everything else (AdamW)")
-    warmup_steps: int = Field(100, ge=0, description="steps of linear warm-up")
-    decay_fraction: float = Field(0.5, ge=0, le=1, description="share of the steps, at the end, of linear decay")
-    worlds_only_until: float = Field(0.8, description="running answer-token accuracy at which real text joins")
-    real_fraction: float = Field(0.45, ge=0, le=1, description="share of real passages from then on")
-    other_token_rate: float = Field(0.15, ge=0, le=1, description="share of non-answer tokens that are predicted too")
-    other_token_weight: float = Field(0.3, ge=0, description="weight of their loss")
-    report_every: int = Field(50, ge=1, description="steps between printed lines")
-    save_every: int = Field(96, ge=1, description="steps between checkpoints")
+    architecture: Literal["lfm2", "llama"] = Field(
+        default="lfm2", description="layers: conv + attention, or attention only"
+    )
+    vocab_size: int = Field(default=8192, ge=260, description="byte-level BPE tokens")
+    hidden_size: int = Field(default=256, ge=8, description="width")
+    intermediate_size: int = Field(default=640, ge=8, description="width of the feed-forward layers")
+    num_layers: int = Field(default=6, ge=1, description="layers")
+    num_heads: int = Field(default=8, ge=1, description="attention heads")
+    max_position_embeddings: int = Field(default=1024, ge=64, description="longest prompt, tokens")
+    seed: int = Field(default=0, description="of weights and data")
+    start_from: str | None = Field(
+        default=None, description="folder of a base to go on from, instead of random weights"
+    )
+    num_steps: int = Field(default=2500, ge=1, description="optimiser steps")
+    batch_size: int = Field(default=24, ge=1, description="documents a step: a passage, then all its questions")
+    max_tokens: int = Field(
+        default=320, ge=32, description="longer documents lose their last questions, then are left out"
+    )
+    muon_lr: float = Field(default=0.02, gt=0, description="learning rate of hidden matrices (Muon)")
+    adam_lr: float = Field(default=3e-3, gt=0, description="learning rate of everything else (AdamW)")
+    warmup_steps: int = Field(default=100, ge=0, description="steps of linear warm-up")
+    decay_fraction: float = Field(
+        default=0.5, ge=0, le=1, description="share of the steps, at the end, of linear decay"
+    )
+    worlds_only_until: float = Field(default=0.8, description="running answer-token accuracy at which real text joins")
+    real_fraction: float = Field(default=0.45, ge=0, le=1, description="share of real passages from then on")
+    other_token_rate: float = Field(
+        default=0.15, ge=0, le=1, description="share of non-answer tokens that are predicted too"
+    )
+    other_token_weight: float = Field(default=0.3, ge=0, description="weight of their loss")
+    report_every: int = Field(default=50, ge=1, description="steps between printed lines")
+    save_every: int = Field(default=96, ge=1, description="steps between checkpoints")
 
 
 class MetaConfig(_Config):
     """How the one-step learner is made from a frozen base."""
 
-    rank: int = Field(48, ge=1, description="R: rank of the adapter that one step writes on each layer")
-    step_size: float = Field(1.0, gt=0, description="initial size of every step component")
-    target: Literal["conditioning", "gold"] = Field("conditioning", description="teacher's answers, or gold ones")
-    first_order: bool = Field(False, description="treat the inner gradient as a constant")
-    seed: int = Field(0, description="of A and of the data")
-    num_steps: int = Field(1400, ge=1, description="outer steps")
-    num_passages: int = Field(8, ge=1, description="T: passages a step")
-    num_queries: int = Field(3, ge=1, description="queries a passage, sharing its inner step")
-    group_sizes: tuple[int, ...] = Field((1, 1, 2, 4), description="passages whose steps are summed; one drawn a step")
-    singles_until: int = Field(300, ge=0, description="outer steps before groups begin")
-    question_weight: float = Field(0.05, ge=0, description="weight of the KL on the question's own tokens")
-    unrelated_weight: float = Field(0.1, ge=0, description="weight of the KL that keeps unrelated answers")
-    max_tokens: int = Field(200, ge=32, description="longest passage, tokens; longer ones are left out")
-    real_fraction: float = Field(0.25, ge=0, le=1, description="share of real passages")
-    muon_lr: float = Field(5e-3, gt=0, description="learning rate of hidden matrices (Muon)")
-    adam_lr: float = Field(1e-3, gt=0, description="learning rate of A and the remaining weights (AdamW)")
-    step_lr: float = Field(0.02, gt=0, description="learning rate of the log step sizes (AdamW)")
-    warmup_steps: int = Field(20, ge=0, description="steps of linear warm-up")
-    decay_fraction: float = Field(0.5, ge=0, le=1, description="share of the steps, at the end, of linear decay")
-    report_every: int = Field(20, ge=1, description="steps between printed lines")
-    save_every: int = Field(50, ge=1, description="steps between checkpoints")
+    rank: int = Field(default=48, ge=1, description="R: rank of the adapter that one step writes on each layer")
+    step_size: float = Field(default=1.0, gt=0, description="initial size of every step component")
+    target: Literal["conditioning", "gold"] = Field(
+        default="conditioning", description="teacher's answers, or gold ones"
+    )
+    first_order: bool = Field(default=False, description="treat the inner gradient as a constant")
+    seed: int = Field(default=0, description="of A and of the data")
+    num_steps: int = Field(default=1400, ge=1, description="outer steps")
+    num_passages: int = Field(default=8, ge=1, description="T: passages a step")
+    num_queries: int = Field(default=3, ge=1, description="queries a passage, sharing its inner step")
+    group_sizes: tuple[int, ...] = Field(
+        default=(1, 1, 2, 4), description="passages whose steps are summed; one drawn a step"
+    )
+    singles_until: int = Field(default=300, ge=0, description="outer steps before groups begin")
+    question_weight: float = Field(default=0.05, ge=0, description="weight of the KL on the question's own tokens")
+    unrelated_weight: float = Field(default=0.1, ge=0, description="weight of the KL that keeps unrelated answers")
+    max_tokens: int = Field(default=200, ge=32, description="longest passage, tokens; longer ones are left out")
+    real_fraction: float = Field(default=0.25, ge=0, le=1, description="share of real passages")
+    muon_lr: float = Field(default=5e-3, gt=0, description="learning rate of hidden matrices (Muon)")
+    adam_lr: float = Field(default=1e-3, gt=0, description="learning rate of A and the remaining weights (AdamW)")
+    step_lr: float = Field(default=0.02, gt=0, description="learning rate of the log step sizes (AdamW)")
+    warmup_steps: int = Field(default=20, ge=0, description="steps of linear warm-up")
+    decay_fraction: float = Field(
+        default=0.5, ge=0, le=1, description="share of the steps, at the end, of linear decay"
+    )
+    report_every: int = Field(default=20, ge=1, description="steps between printed lines")
+    save_every: int = Field(default=50, ge=1, description="steps between checkpoints")
 
 
 _TINY_SHAPE = {"vocab_size": 512, "hidden_size": 48, "intermediate_size": 96, "num_layers": 2, "num_heads": 4}
@@ -69,7 +85,7 @@ _TINY_SHAPE = {"vocab_size": 512, "hidden_size": 48, "intermediate_size": 96, "n
 PRETRAIN_PRESETS: dict[str, PretrainConfig] = {
     "default": PretrainConfig(),
     "tiny": PretrainConfig(
-        **_TINY_SHAPE,  # type: ignore[arg-type]
+        **_TINY_SHAPE,
         num_steps=60,
         batch_size=8,
         real_fraction=0.0,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from gdprompt.figures.theme import LINE, MARKS, Labels, bare, percent, show
-from gdprompt.results import Comparison, PathPoint
+from gdprompt.results import Comparison, Condition, PathPoint
 
 HEIGHT = 196
 # The smallest distance between two names at the right edge, in units of the probability axis.
@@ -77,10 +77,11 @@ def learning_path(
             name=labels.prompted,
         )
         ends.append((level, labels.prompted))
-    for values, name, condition, dash in (
+    lines: tuple[tuple[list[float], str, Condition, str], ...] = (
         ([point.base_step for point in points], labels.base, "base_step", "dash"),
         ([point.meta_step for point in points], labels.meta, "meta_step", "solid"),
-    ):
+    )
+    for values, name, condition, dash in lines:
         figure.add_scatter(
             x=scales,
             y=values,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -79,7 +80,7 @@ def percent(probability: float) -> str:
     return "<1%" if 0 < probability < 0.005 else f"{probability:.0%}"
 
 
-def bare(height: int, **layout: object) -> go.Figure:
+def bare(height: int, **layout: Any) -> go.Figure:
     """An empty figure of `height` px with transparent ground, no toolbar, no zoom and no legend."""
     figure = go.Figure()
     figure.update_layout(

@@ -6,9 +6,16 @@ import random
 from pathlib import Path
 
 from gdprompt.prompt import Template
+from gdprompt.tasks import worlds
+from gdprompt.tasks.real import RealMixture
 from gdprompt.tasks.types import Passage
 
-WORLD_WEIGHTS = {"profiles": 0.66, "character": 0.14, "reversal": 0.12, "reversal_forward": 0.08}
+WORLD_WEIGHTS: dict[worlds.Suite, float] = {
+    "profiles": 0.66,
+    "character": 0.14,
+    "reversal": 0.12,
+    "reversal_forward": 0.08,
+}
 
 
 class PassageSource:
@@ -17,22 +24,18 @@ class PassageSource:
     def __init__(self, seed: int, data_dir: Path | None) -> None:
         self.seed = seed
         self.data_dir = data_dir
-        self._real = None
+        self._real: RealMixture | None = None
 
     def passage(self, index: int, real_fraction: float) -> Passage:
         """Passage number `index`, real with probability `real_fraction`."""
         rng = random.Random(f"{self.seed}/{index}")
         if rng.random() < real_fraction:
             return self._real_mixture().mixed(rng)
-        from gdprompt.tasks import worlds
-
         suite = rng.choices(list(WORLD_WEIGHTS), list(WORLD_WEIGHTS.values()))[0]
         return worlds.sample(rng, suite, "train")
 
-    def _real_mixture(self):  # noqa: ANN202
+    def _real_mixture(self) -> RealMixture:
         if self._real is None:
-            from gdprompt.tasks.real import RealMixture
-
             self._real = RealMixture(self.data_dir)
         return self._real
 

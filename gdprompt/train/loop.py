@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,8 @@ from torch import Tensor, nn
 
 def hidden_matrices(model: nn.Module) -> list[nn.Parameter]:
     """The 2-D weights inside the blocks: Muon's share. Embeddings and head are left out."""
-    outside = {
-        id(p) for layer in (model.get_input_embeddings(), model.get_output_embeddings()) for p in layer.parameters()
-    }  # type: ignore[operator]
+    ends: list[nn.Module] = [model.get_input_embeddings(), model.get_output_embeddings()]  # type: ignore[operator]
+    outside = {id(p) for layer in ends for p in layer.parameters()}
     return [p for p in model.parameters() if p.ndim == 2 and p.requires_grad and id(p) not in outside]
 
 
@@ -43,6 +42,11 @@ def processes() -> PartialState:
     return PartialState(cpu=not torch.cuda.is_available())
 
 
+def device() -> torch.device:
+    """Where this process computes."""
+    return processes().device or torch.device("cpu")
+
+
 def sum_gradients(parameters: Iterable[Tensor]) -> None:
     """Add up every process's gradients, so that all take the same step. Alone, nothing to do."""
     if processes().num_processes == 1:
@@ -55,7 +59,7 @@ def sum_gradients(parameters: Iterable[Tensor]) -> None:
 
 def optimiser_step(
     optimisers: Iterable[torch.optim.Optimizer],
-    parameters: list[Tensor],
+    parameters: Sequence[Tensor],
     factor: float,
     max_norm: float = 1.0,
 ) -> float:

@@ -94,7 +94,7 @@ def train(
     out, base_folder = Path(out), Path(base)
     checkpoint = out / "checkpoint.pt"
     state = loop.load_checkpoint(checkpoint) if resume else None
-    device = loop.processes().device
+    device = loop.device()
     teacher = hf.load_model(base_folder).to(device)
     template = Template(hf.load_tokenizer(base_folder))
     student = hf.copy_of(teacher).train()

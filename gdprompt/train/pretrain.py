@@ -55,7 +55,8 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
     """
     out = Path(out)
     checkpoint = out / "checkpoint.pt"
-    state, saved = loop.processes(), loop.load_checkpoint(checkpoint) if resume else None
+    state, device = loop.processes(), loop.device()
+    saved = loop.load_checkpoint(checkpoint) if resume else None
     if config.start_from is not None:
         hf.load_tokenizer(config.start_from).save_pretrained(out)
     if not (out / "tokenizer.json").exists():
@@ -72,7 +73,7 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
         num_heads=config.num_heads,
         max_position_embeddings=config.max_position_embeddings,
         seed=config.seed,
-    ).to(state.device)
+    ).to(device)
     if config.start_from is not None:
         model.load_state_dict(hf.load_model(config.start_from).state_dict())
     matrices = loop.hidden_matrices(model)
@@ -100,10 +101,10 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
         weight = torch.where(answer, 1.0, config.other_token_weight)
         total = weight[tokens.loss_mask].sum()
         mine = slice(state.process_index, None, state.num_processes)
-        tokens = Tokens(tokens.ids[mine], tokens.loss_mask[mine]).to(state.device)
-        answer, weight = answer[mine].to(state.device), weight[mine].to(state.device)
+        tokens = Tokens(tokens.ids[mine], tokens.loss_mask[mine]).to(device)
+        answer, weight = answer[mine].to(device), weight[mine].to(device)
 
-        with torch.autocast(state.device.type, dtype=torch.bfloat16):
+        with torch.autocast(device.type, dtype=torch.bfloat16):
             logits = hf.logits_at(model, tokens.ids, tokens.loss_mask)
         nats = F.cross_entropy(logits.float(), tokens.targets(), reduction="none")
         loss = (nats * weight[tokens.loss_mask]).sum() / total
@@ -113,7 +114,7 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
         norm = loop.optimiser_step(optimisers, parameters, factor)
 
         right = (logits.argmax(-1) == tokens.targets())[answer[tokens.loss_mask]]
-        counts = torch.tensor([float(right.sum()), right.numel(), loss.item()], device=state.device)
+        counts = torch.tensor([float(right.sum()), right.numel(), loss.item()], device=device)
         seen = reduce(counts, reduction="sum")
         accuracy += 0.02 * (float(seen[0] / seen[1]) - accuracy)
         step += 1
@@ -127,12 +128,12 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
             }
             log.report(step, figures)
         if (step % config.save_every == 0 and step % BATCHES_A_POOL == 0) or step == config.num_steps:
-            saved = [optimiser.state_dict() for optimiser in optimisers]
+            moments = [optimiser.state_dict() for optimiser in optimisers]
             loop.save_checkpoint(
                 checkpoint,
                 {
                     "model": model.state_dict(),
-                    "optimisers": saved,
+                    "optimisers": moments,
                     "step": step,
                     "accuracy": accuracy,
                     "mixing": mixing,

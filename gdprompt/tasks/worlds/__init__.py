@@ -48,7 +48,7 @@ def stream(
     Passage i depends on `seed` and i alone, so a run resumes exactly by skipping what it has seen. Suites
     that do not know the split `relation` are left out of it.
     """
-    suites = [suite for suite in weights if split != "relation" or suite == "profiles"]
+    suites: list[Suite] = [suite for suite in weights if split != "relation" or suite == "profiles"]
     shares = [weights[suite] for suite in suites]
     for i in itertools.count(skip):
         rng = random.Random(f"{seed}/{i}")

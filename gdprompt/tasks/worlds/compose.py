@@ -123,8 +123,8 @@ def _write(rng: random.Random, domain: Domain, sentences: Sequence[_Sentence], n
     previous, text = -1, ""
     for i, (subject, template, value) in enumerate(sentences):
         pair = pronouns[subject]
-        may = pair and previous == subject and mentioned[subject] and i != break_at
-        if may and template.startswith("{s}") and rng.random() < P_PRONOUN:
+        follows = previous == subject and mentioned[subject] and i != break_at
+        if pair and follows and template.startswith("{s}") and rng.random() < P_PRONOUN:
             if template.startswith("{s}'s"):
                 template = capitalised(pair[1]) + template[5:]
             else:
