@@ -80,12 +80,14 @@ class MetaConfig(_Config):
     save_every: int = Field(default=50, ge=1, description="steps between checkpoints")
 
 
-_TINY_SHAPE = {"vocab_size": 512, "hidden_size": 48, "intermediate_size": 96, "num_layers": 2, "num_heads": 4}
-
 PRETRAIN_PRESETS: dict[str, PretrainConfig] = {
     "default": PretrainConfig(),
     "tiny": PretrainConfig(
-        **_TINY_SHAPE,
+        vocab_size=512,
+        hidden_size=48,
+        intermediate_size=96,
+        num_layers=2,
+        num_heads=4,
         num_steps=60,
         batch_size=8,
         real_fraction=0.0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 from pathlib import Path
 from typing import Any, Literal
 
@@ -29,6 +30,7 @@ def build(
     """
     from transformers import AutoModelForCausalLM, Lfm2Config, LlamaConfig
 
+    quiet()
     sizes: dict[str, Any] = {
         "vocab_size": vocab_size,
         "hidden_size": hidden_size,
@@ -52,6 +54,15 @@ def build(
         return AutoModelForCausalLM.from_config(config, attn_implementation="eager")
 
 
+def quiet() -> None:
+    """Keep transformers' advice on optional kernels and its progress bars off the terminal, unless asked for."""
+    from transformers.utils import logging
+
+    if "TRANSFORMERS_VERBOSITY" not in os.environ:
+        logging.set_verbosity_error()
+        logging.disable_progress_bar()
+
+
 def copy_of(model: nn.Module) -> nn.Module:
     """An independent copy of a model, without its hooks."""
     duplicate = copy.deepcopy(model)
@@ -69,6 +80,7 @@ def load_model(path: str | Path, dtype: torch.dtype = torch.float32) -> nn.Modul
     from safetensors import SafetensorError
     from transformers import AutoModelForCausalLM
 
+    quiet()
     if not list(Path(path).glob("*.safetensors")):
         raise ValueError(
             f"Expected safetensors weights in {path}, found none: save the model with `safe_serialization=True`."
