@@ -1,0 +1,112 @@
+"""The model in assets/: small, whole, loadable by anyone, and it does what the project says, with controls."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+import torch
+
+import gdprompt
+from gdprompt.evaluate.metrics import estimate
+from gdprompt.evaluate.predict import predict
+from gdprompt.evaluate.suites import SUITES
+from gdprompt.model import store
+
+ROOT = Path(__file__).parents[1]
+MODEL = ROOT / "assets" / "model"
+PASSAGE = "Mira Voss is a retired glassblower who lives in Port Ellery. The barn owl that she keeps is called Pepper."
+QUESTION = "What is the name of Mira Voss's owl?"
+
+
+def test_weights_are_safetensors_small_enough_for_spaces() -> None:
+    files = [path for path in MODEL.rglob("*") if path.is_file()]
+    weights = [path for path in files if path.suffix == ".safetensors"]
+    assert sum(path.stat().st_size for path in weights) < 24e6
+    assert max(path.stat().st_size for path in files) < 10e6
+    assert not [path for path in files if path.suffix in {".bin", ".pt", ".pth", ".pkl", ".pickle"}]
+
+
+def test_the_card_and_what_made_the_model_are_there() -> None:
+    info = json.loads((MODEL / "meta" / "meta.json").read_text())
+    assert info["base"] == store.fingerprint(MODEL)
+    assert info["command"].startswith("gdprompt train") and info["config"]["rank"] > 0
+    card = (MODEL / "README.md").read_text()
+    for word in ("Data", "licence", "Limits", "How it was made", "Figures"):
+        assert word in card
+
+
+def test_the_base_loads_with_transformers_alone() -> None:
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    base = AutoModelForCausalLM.from_pretrained(MODEL, dtype=torch.float32, use_safetensors=True)
+    tokenizer = AutoTokenizer.from_pretrained(MODEL)
+    ids = tokenizer("The owl.", return_tensors="pt").input_ids
+    lm = gdprompt.load()
+    torch.testing.assert_close(base.eval()(ids).logits, lm.base(ids).logits, rtol=1e-4, atol=1e-4)
+
+
+def test_one_step_answers_where_no_step_and_the_wrong_step_do_not() -> None:
+    items = SUITES["profiles"](40, 7, None)
+    found = predict(gdprompt.load(), items, ("no_context", "prompted", "base_step", "meta_step", "wrong_context"))
+    right = {condition: estimate([p.token_accuracy for p in rows]).mean for condition, rows in found.items()}
+    assert right["meta_step"] > right["no_context"] + 0.2
+    assert right["meta_step"] > right["base_step"] + 0.2
+    assert abs(right["wrong_context"] - right["no_context"]) < 0.1
+    assert right["prompted"] > right["no_context"] + 0.2
+
+
+def test_the_shared_weights_are_the_same_bits_after_use() -> None:
+    lm = gdprompt.load()
+    before = [p.clone() for model in (lm.base, lm.student) for p in model.parameters()]
+    comparison = lm.compare(PASSAGE, QUESTION)
+    lm.learn([PASSAGE, "Otto Brandt repairs clocks."]).answer(QUESTION)
+    after = [p for model in (lm.base, lm.student) for p in model.parameters()]
+    assert all(torch.equal(a, b) for a, b in zip(before, after, strict=True))
+    assert str(lm.compare(PASSAGE, QUESTION).answers["meta_step"]) == str(comparison.answers["meta_step"])
+
+
+def test_app_py_serves_the_shipped_model(tmp_path: Path) -> None:
+    from gradio_client import Client
+
+    port = "17861"
+    environment = {**os.environ, "GRADIO_SERVER_PORT": port, "OMP_NUM_THREADS": "1"}
+    with (tmp_path / "log").open("w") as log:
+        server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(120):
+            try:
+                assert urllib.request.urlopen(f"{address}/healthz", timeout=5).status == 200
+                break
+            except OSError:
+                time.sleep(1)
+        client = Client(address, verbose=False)
+        found = client.predict(PASSAGE, QUESTION, 1.0, api_name="/compare")
+        assert found["answers"]["meta_step"]["text"] == gdprompt.load().compare(PASSAGE, QUESTION).answers["meta_step"].text
+        client.close()
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+@pytest.mark.parametrize("json_wanted", [False, True])
+def test_ask_on_the_command_line(tmp_path: Path, json_wanted: bool) -> None:
+    passage = tmp_path / "passage.txt"
+    passage.write_text(PASSAGE)
+    command = [sys.executable, "-m", "gdprompt", "ask", "--passage", str(passage), "--question", QUESTION]
+    done = subprocess.run([*command, *(["--json"] * json_wanted)], cwd=ROOT, capture_output=True, text=True, check=True)
+    if json_wanted:
+        found = json.loads(done.stdout)
+        assert set(found["answers"]) == {"no_context", "prompted", "base_step", "meta_step"}
+        assert len(found["readings"]["meta_step"]) == len(found["tokens"])
+        assert found["adapter_bytes"] > 0 and found["seconds"]["learn"] > 0
+    else:
+        assert "prompted" in done.stdout and "meta_step" in done.stdout
