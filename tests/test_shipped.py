@@ -89,7 +89,10 @@ def test_app_py_serves_the_shipped_model(tmp_path: Path) -> None:
                 time.sleep(1)
         client = Client(address, verbose=False)
         found = client.predict(PASSAGE, QUESTION, 1.0, api_name="/compare")
-        assert found["answers"]["meta_step"]["text"] == gdprompt.load().compare(PASSAGE, QUESTION).answers["meta_step"].text
+        assert (
+            found["answers"]["meta_step"]["text"]
+            == gdprompt.load().compare(PASSAGE, QUESTION).answers["meta_step"].text
+        )
         client.close()
     finally:
         server.terminate()

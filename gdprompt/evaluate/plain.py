@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from gdprompt.evaluate.predict import predict
+from gdprompt.evaluate.predict import answer_logprob, gold_logits, learn_batch
 from gdprompt.evaluate.suites import SUITES
 from gdprompt.session import LM
 from gdprompt.theta import init_theta
@@ -21,9 +19,13 @@ def best_plain_step(lm: LM, num_items: int = 64, seed: int = 1) -> tuple[float, 
     items = [
         item for suite in ("profiles", "character", "reversal") for item in SUITES[suite](num_items // 3, seed, None)
     ]
+    template = lm.template
+    contexts = [item.context for item in items]
+    prompts = [lm.prompt((), item.qa.question) for item in items]
+    golds = [template.answer(item.qa.answer) for item in items]
+    unit = learn_batch(lm.base, template, init_theta(lm.base, lm.theta.rank, lm.info["config"]["seed"], 1.0), contexts)
     scores = {}
     for size in GRID:
-        plain = init_theta(lm.base, lm.theta.rank, lm.info["config"]["seed"], size)
-        predictions = predict(replace(lm, plain_theta=plain), items, ("base_step",))["base_step"]
-        scores[size] = sum(prediction.logprob for prediction in predictions) / len(predictions)
+        logits = gold_logits(lm.base, template, prompts, golds, unit.scaled(size).on(lm.base))
+        scores[size] = sum(answer_logprob(row, gold) for row, gold in zip(logits, golds, strict=True)) / len(items)
     return max(scores, key=scores.__getitem__), scores

@@ -12,7 +12,7 @@ from gdprompt.evaluate.suites import Item
 from gdprompt.generate import MAX_NEW_TOKENS, Terms
 from gdprompt.inner import inner_step
 from gdprompt.model import lora
-from gdprompt.model.hf import logits_at
+from gdprompt.model.hf import cached_forward, logits_at
 from gdprompt.outer import kl_divergence
 from gdprompt.prompt import Template
 from gdprompt.results import Condition
@@ -42,30 +42,26 @@ class Prediction:
 
 @torch.no_grad()
 def greedy_batch(model: nn.Module, template: Template, prompts: list[list[int]], terms: Terms) -> list[str]:
-    """Greedy answers to many prompts, each row with its own task's adapter.
-
-    Rows are padded on the right and read again at every token: no model needs to know of padding, and the
-    answers are short.
-    """
-    rows = [list(prompt) for prompt in prompts]
-    texts = [""] * len(rows)
-    open_rows = set(range(len(rows)))
+    """Greedy answers to many prompts, each row with its own task's adapter (or all with one)."""
+    longest = max(len(prompt) for prompt in prompts)
+    ids = torch.tensor([[template.pad] * (longest - len(prompt)) + prompt for prompt in prompts])
+    mask = torch.tensor([[0] * (longest - len(prompt)) + [1] * len(prompt) for prompt in prompts])
+    produced: list[list[int]] = [[] for _ in prompts]
+    texts, open_rows, cache = [""] * len(prompts), set(range(len(prompts))), None
     for _ in range(MAX_NEW_TOKENS):
-        tokens = template.batch(rows, [1] * len(rows))
-        last = torch.zeros_like(tokens.loss_mask)
-        last[torch.arange(len(rows)), torch.tensor([len(row) - 1 for row in rows])] = True
-        shifted = torch.nn.functional.pad(last, (1, 0))
-        padded = torch.nn.functional.pad(tokens.ids, (0, 1), value=template.pad)
         with lora.active(terms):
-            chosen = logits_at(model, padded, shifted).argmax(-1).tolist()
+            logits, cache = cached_forward(model, ids, cache, mask)
+        chosen = logits[:, -1].argmax(-1)
         for i in list(open_rows):
-            rows[i].append(chosen[i])
-            text = template.decode(rows[i][len(prompts[i]) :])
+            produced[i].append(int(chosen[i]))
+            text = template.decode(produced[i])
             texts[i] = text.split("\n")[0].strip()
-            if chosen[i] == template.eos or "\n" in text:
+            if produced[i][-1] == template.eos or "\n" in text:
                 open_rows.discard(i)
         if not open_rows:
             break
+        ids = chosen[:, None]
+        mask = torch.cat([mask, torch.ones_like(ids)], 1)
     return texts
 
 
@@ -118,6 +114,11 @@ def predict(lm: LM, items: list[Item], conditions: tuple[Condition, ...]) -> dic
     return predictions
 
 
+def answer_logprob(logits: Tensor, gold: list[int]) -> float:
+    """Natural-log probability of a whole answer, from [A, V] logits at its tokens."""
+    return float(logits.log_softmax(-1).gather(1, torch.tensor(gold)[:, None]).sum())
+
+
 def scored(item: Item, text: str, logits: Tensor, gold: list[int], teacher: Tensor, before: Tensor) -> Prediction:
     """A prediction with its figures, from [A, V] logits at the gold answer."""
     target = torch.tensor(gold)
@@ -126,7 +127,7 @@ def scored(item: Item, text: str, logits: Tensor, gold: list[int], teacher: Tens
         exact_match=exact_match(text, item.qa.answers),
         f1=f1(text, item.qa.answers),
         token_accuracy=float((logits.argmax(-1) == target).float().mean()),
-        logprob=float(logits.log_softmax(-1).gather(1, target[:, None]).sum()),
+        logprob=answer_logprob(logits, gold),
         kl=float(kl_divergence(teacher, logits).mean()),
         drift_kl=float(kl_divergence(before, logits).mean()),
     )

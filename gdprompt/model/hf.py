@@ -134,9 +134,16 @@ def at_least_float32(logits: Tensor) -> Tensor:
     return logits.to(torch.promote_types(logits.dtype, torch.float32))
 
 
-def cached_forward(model: nn.Module, ids: Tensor, cache: Any) -> tuple[Tensor, Any]:
-    """[N, 1, V] logits after the last of `ids`, and the cache to go on from (None begins one)."""
-    output = model(input_ids=ids, past_key_values=cache, use_cache=True, logits_to_keep=1)
+def cached_forward(model: nn.Module, ids: Tensor, cache: Any, mask: Tensor | None = None) -> tuple[Tensor, Any]:
+    """[N, 1, V] logits after the last of `ids`, and the cache to go on from (None begins one).
+
+    `mask` [N, L so far] is 0 where rows are padded, on the left; without it no row is.
+    """
+    padding = {}
+    if mask is not None:
+        positions = (mask.cumsum(1) - 1).clamp(min=0)[:, -ids.shape[1] :]
+        padding = {"attention_mask": mask, "position_ids": positions}
+    output = model(input_ids=ids, past_key_values=cache, use_cache=True, logits_to_keep=1, **padding)
     return output.logits, output.past_key_values
 
 
