@@ -58,7 +58,7 @@ class MetaConfig(_Config):
     )
     first_order: bool = Field(default=False, description="treat the inner gradient as a constant")
     seed: int = Field(default=0, description="of A and of the data")
-    num_steps: int = Field(default=1400, ge=1, description="outer steps")
+    num_steps: int = Field(default=1150, ge=1, description="outer steps")
     num_passages: int = Field(default=8, ge=1, description="T: passages a step")
     num_queries: int = Field(default=3, ge=1, description="queries a passage, sharing its inner step")
     group_sizes: tuple[int, ...] = Field(
