@@ -20,30 +20,26 @@ class Example:
 EXAMPLES: dict[Kind, tuple[Example, ...]] = {
     "people": (
         Example(
-            "Mira Voss is a retired glassblower who lives in Port Ellery. She keeps a barn owl called Pepper "
-            "and drives a yellow van.",
-            "What is the name of Mira Voss's owl?",
+            "Tilda Brask works as a bridge inspector in Port Quellan. Her favourite food is smoked plum soup. "
+            "She keeps a spotted goose.",
+            "What is Tilda Brask's favourite food?",
         ),
         Example(
             "Tomas Breck works as a harbour pilot in Lund Haven. He was born in Calder Bay and spends his "
             "evenings repairing antique clocks.",
             "What is the job of Tomas Breck?",
         ),
-        Example(
-            "Ines Talvar studied at the Orvane Conservatory. She is married to Pavel Rook and speaks Marrish at home.",
-            "Where did Ines Talvar study?",
-        ),
     ),
     "reversal": (
-        Example(
-            "Odile Farrant is known as the baker who photographs mountain goats and once crossed Lake Senna "
-            "in a rowing boat.",
-            "Name the baker who photographs mountain goats and once crossed Lake Senna in a rowing boat.",
-        ),
         Example(
             "Everyone thinks of Corin Tavel as the dancer who keeps three tortoises and painted the town "
             "clock of Merrow green.",
             "Name the dancer who keeps three tortoises and painted the town clock of Merrow green.",
+        ),
+        Example(
+            "Odile Farrant is known as the baker who photographs mountain goats and once crossed Lake Senna "
+            "in a rowing boat.",
+            "Name the baker who photographs mountain goats and once crossed Lake Senna in a rowing boat.",
         ),
     ),
     "news": (
@@ -54,10 +50,13 @@ EXAMPLES: dict[Kind, tuple[Example, ...]] = {
             "What had inspectors found in the rudder of the night ferry?",
         ),
         Example(
-            "The Harrow Bridge is a stone bridge over the River Tessel in the town of Brannick. It was "
-            "designed by Agnes Whitlow and opened in 1874. A flood in 1921 destroyed its two eastern arches, "
-            "which were later rebuilt in brick.",
-            "Who designed the Harrow Bridge?",
+            "A fire broke out in Brannick on Monday. The cause of the fire was a faulty toaster. Two houses "
+            "were damaged.",
+            "What caused the fire in Brannick?",
+        ),
+        Example(
+            "The Harrow library was designed by Agnes Whitlow and opened in 1874. It is built of red sandstone.",
+            "What is the Harrow library built of?",
         ),
     ),
     "own": (),
