@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -246,3 +247,18 @@ def test_meta_training_makes_the_step_teach_and_only_what_was_read() -> None:
     assert meta_step > 0.9
     assert base_step < 0.6
     assert wrong_context < no_context + 0.06
+
+
+@pytest.mark.slow
+def test_two_processes_take_the_steps_that_one_takes(tmp_path: Path) -> None:
+    def losses(launcher: list[str], out: Path) -> list[float]:
+        settings = [f"--set={name}={value}" for name, value in {**SMALL, "num_steps": 8}.items()]
+        command = [*launcher, "-m", "gdprompt", "pretrain", "--preset", "tiny", "--out", str(out), *settings]
+        environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+        subprocess.run([sys.executable, *command], check=True, capture_output=True, env=environment, timeout=200)
+        return [json.loads(line)["loss"] for line in (out / "log.jsonl").read_text().splitlines()]
+
+    alone = losses([], tmp_path / "one")
+    both = losses(["-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"], tmp_path / "two")
+    assert both == pytest.approx(alone, rel=5e-3)  # bf16 autocast rounds differently in smaller batches
+    assert alone[0] != pytest.approx(alone[-1], rel=5e-3)
