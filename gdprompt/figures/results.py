@@ -92,6 +92,6 @@ def recall(
         },
         hovertemplate="%{x}: %{y:.1%}<extra></extra>",
     )
-    figure.update_xaxes(type="category", title=title, showgrid=False, fixedrange=True)
+    figure.update_xaxes(type="category", title={"text": title, "font": {"size": 12}}, showgrid=False, fixedrange=True)
     figure.update_yaxes(range=[0, 1.12], tickvals=[0, 0.5, 1], tickformat=".0%", gridcolor=LINE, fixedrange=True)
     return figure
