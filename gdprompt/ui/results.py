@@ -29,7 +29,7 @@ def build(shell: Shell) -> None:
         head = gr.HTML(heading("en", results), apply_default_css=False)
         with gr.Column(elem_classes=["gd-panel"]):
             suites = gr.Plot(figure("en", results), show_label=False, container=False)
-        with gr.Column(elem_classes=["gd-panel"]):
+        with gr.Column(elem_classes=["gd-panel"], visible="several" in results["suites"]):
             together = gr.Plot(several("en", results), show_label=False, container=False)
         foot = gr.HTML(table("en", results), apply_default_css=False)
     shell.language.change(
