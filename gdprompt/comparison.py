@@ -22,6 +22,7 @@ from gdprompt.results import (
     Event,
     Events,
     PathPoint,
+    Recall,
     Stage,
     Token,
 )
@@ -117,10 +118,28 @@ def tell(
 
 def answer(condition: Condition, model: nn.Module, template: Template, prompt: list[int], terms: Terms) -> Answer:
     """The greedy answer to one prompt."""
-    for event in tell(condition, model, template, prompt, terms):
+    return answered(tell(condition, model, template, prompt, terms))
+
+
+def answered(events: Events) -> Answer:
+    """The answer that a stream of one condition's tokens ends with."""
+    for event in events:
         if isinstance(event, Answered):
             return event.answer
     raise RuntimeError("decoding ended without an answer")
+
+
+@torch.no_grad()
+def read(model: nn.Module, prompt: list[int]) -> Any:
+    """The cache that a model keeps once it has read a prompt."""
+    return hf.cached_forward(model, torch.tensor([prompt], device=next(model.parameters()).device), None)[1]
+
+
+def recall(model: nn.Module, template: Template, prompt: list[int], ids: list[int], terms: Terms) -> Recall:
+    """How surely the tokens `ids` come after `prompt`; a token more likely than it anywhere is another answer."""
+    logprobs = readings.answer_logits(model, template, prompt, ids, terms).log_softmax(-1)
+    found = logprobs.gather(1, torch.tensor(ids)[:, None])[:, 0]
+    return Recall(chance=float(found.mean().exp()), same=bool((found == logprobs.max(-1).values).all()))
 
 
 def probability(model: nn.Module, template: Template, prompt: list[int], ids: list[int], terms: Terms) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 
 class _Config(BaseModel):
@@ -27,8 +27,8 @@ class PretrainConfig(_Config):
     start_from: str | None = Field(
         default=None, description="folder of a base to go on from, instead of random weights"
     )
-    num_steps: int = Field(default=2500, ge=1, description="optimiser steps")
-    batch_size: int = Field(default=24, ge=1, description="documents a step: a passage, then all its questions")
+    num_steps: int = Field(default=4600, ge=1, description="optimiser steps")
+    batch_size: int = Field(default=48, ge=1, description="documents a step: a passage, then all its questions")
     max_tokens: int = Field(
         default=320, ge=32, description="longer documents lose their last questions, then are left out"
     )
@@ -39,7 +39,7 @@ class PretrainConfig(_Config):
         default=0.5, ge=0, le=1, description="share of the steps, at the end, of linear decay"
     )
     worlds_only_until: float = Field(default=0.8, description="running answer-token accuracy at which real text joins")
-    real_fraction: float = Field(default=0.45, ge=0, le=1, description="share of real passages from then on")
+    real_fraction: float = Field(default=0.35, ge=0, le=1, description="share of real passages from then on")
     other_token_rate: float = Field(
         default=0.15, ge=0, le=1, description="share of non-answer tokens that are predicted too"
     )
@@ -58,15 +58,20 @@ class MetaConfig(_Config):
     )
     first_order: bool = Field(default=False, description="treat the inner gradient as a constant")
     seed: int = Field(default=0, description="of A and of the data")
-    num_steps: int = Field(default=1150, ge=1, description="outer steps")
+    start_from: str | None = Field(
+        default=None, description="folder of an earlier model, with `meta/`: its theta and change of weights come first"
+    )
+    num_steps: int = Field(default=1900, ge=1, description="outer steps")
     num_passages: int = Field(default=8, ge=1, description="T: passages a step")
     num_queries: int = Field(default=3, ge=1, description="queries a passage, sharing its inner step")
     group_sizes: tuple[int, ...] = Field(
-        default=(1, 1, 2, 4), description="passages whose steps are summed; one drawn a step"
+        default=(1, 1, 2, 2, 4), description="passages whose steps are summed; one drawn a step"
     )
     singles_until: int = Field(default=300, ge=0, description="outer steps before groups begin")
     question_weight: float = Field(default=0.05, ge=0, description="weight of the KL on the question's own tokens")
-    unrelated_weight: float = Field(default=0.1, ge=0, description="weight of the KL that keeps unrelated answers")
+    unrelated_weight: float = Field(
+        default=0.2, ge=0, description="weight of the KL that keeps unrelated answers and other text"
+    )
     max_tokens: int = Field(default=200, ge=32, description="longest passage, tokens; longer ones are left out")
     real_fraction: float = Field(default=0.25, ge=0, le=1, description="share of real passages")
     muon_lr: float = Field(default=5e-3, gt=0, description="learning rate of hidden matrices (Muon)")
@@ -78,6 +83,14 @@ class MetaConfig(_Config):
     )
     report_every: int = Field(default=20, ge=1, description="steps between printed lines")
     save_every: int = Field(default=50, ge=1, description="steps between checkpoints")
+
+    @field_validator("group_sizes")
+    @classmethod
+    def _whole_groups(cls, sizes: tuple[int, ...], info: ValidationInfo) -> tuple[int, ...]:
+        num_passages = info.data.get("num_passages", 0)
+        if not sizes or any(size < 1 or num_passages % size for size in sizes):
+            raise ValueError(f"expected sizes that divide num_passages ({num_passages})")
+        return sizes
 
 
 PRETRAIN_PRESETS: dict[str, PretrainConfig] = {

@@ -25,7 +25,7 @@ class OuterBatch:
     adding up to T. `queries`: [G * K, Q] for G groups, K queries each, `[bos] query answer`, the answer
     scored, in some rows the query too. `prompted`: [G * K, C + Q], the same with each query's own passage before it,
     scored alike. `is_answer`: [M], which of the scored tokens are the answer's. `unrelated`: [G * J, Q],
-    queries that the group's passages say nothing about.
+    questions and text that the group's passages say nothing about.
     """
 
     context: Tokens
@@ -40,6 +40,12 @@ class OuterBatch:
         moved = [tokens.to(device) for tokens in (self.context, self.queries, self.prompted)]
         unrelated = None if self.unrelated is None else self.unrelated.to(device)
         return OuterBatch(moved[0], self.groups, moved[1], moved[2], self.is_answer.to(device), unrelated)
+
+    def num_tokens(self) -> Tensor:
+        """[3] how many tokens are scored: the answers', the queries' own, the unrelated queries'."""
+        num_unrelated = 0 if self.unrelated is None else int(self.unrelated.loss_mask.sum())
+        num_answer = int(self.is_answer.sum())
+        return torch.tensor([num_answer, len(self.is_answer) - num_answer, num_unrelated], device=self.is_answer.device)
 
 
 @torch.no_grad()
@@ -71,6 +77,7 @@ def outer_loss(
     question_weight: float = 0.0,
     unrelated_teacher: Tensor | None = None,
     unrelated_weight: float = 0.0,
+    num_tokens: Tensor | None = None,
 ) -> tuple[Tensor, dict[str, Tensor]]:
     """Mean over answer tokens of the distance to the target, in nats per token.
 
@@ -85,6 +92,8 @@ def outer_loss(
             steadies training.
         unrelated_teacher: [M', V] logits that unrelated queries had before the step.
         unrelated_weight: weight of the KL that keeps them.
+        num_tokens: [3] what the means are over, where this batch is one process's share of a larger one: the
+            larger one's `num_tokens()`. Loss and figures are then this share's terms, and add up over the shares.
 
     Returns:
         The loss, and detached figures: `kl`, `nll` (nats per token), `agree` (share of answer tokens where
@@ -92,23 +101,25 @@ def outer_loss(
         tokens that are the likeliest of each), `unrelated_kl`.
     """
     logits = student_logits(model, theta_prime, batch.queries)
+    num_answer, num_question, num_unrelated = batch.num_tokens() if num_tokens is None else num_tokens
     distance = kl_divergence(teacher, logits)
-    kl = distance[batch.is_answer].mean()
+    kl = distance[batch.is_answer].sum() / num_answer
     answer_logits, answer_ids = logits[batch.is_answer], batch.queries.targets()[batch.is_answer]
-    nll = F.cross_entropy(at_least_float32(answer_logits), answer_ids)
+    nll = F.cross_entropy(at_least_float32(answer_logits), answer_ids, reduction="sum") / num_answer
     loss = kl if target == "conditioning" else nll
     if question_weight:
-        loss = loss + question_weight * distance[~batch.is_answer].mean()
+        loss = loss + question_weight * (distance[~batch.is_answer].sum() / num_question)
     likeliest = teacher[batch.is_answer].argmax(-1)
     aux = {
         "kl": kl.detach(),
         "nll": nll.detach(),
-        "agree": (answer_logits.argmax(-1) == likeliest).float().mean(),
-        "taught": (answer_logits.argmax(-1) == answer_ids).float().mean(),
-        "prompted": (likeliest == answer_ids).float().mean(),
+        "agree": (answer_logits.argmax(-1) == likeliest).sum() / num_answer,
+        "taught": (answer_logits.argmax(-1) == answer_ids).sum() / num_answer,
+        "prompted": (likeliest == answer_ids).sum() / num_answer,
     }
     if batch.unrelated is not None and unrelated_teacher is not None:
-        kept = kl_divergence(unrelated_teacher, student_logits(model, theta_prime, batch.unrelated)).mean()
+        kept = kl_divergence(unrelated_teacher, student_logits(model, theta_prime, batch.unrelated))
+        kept = kept.sum() / num_unrelated
         loss = loss + unrelated_weight * kept
         aux["unrelated_kl"] = kept.detach()
     return loss, aux

@@ -1,6 +1,6 @@
 r"""How a passage, a question and an answer become token ids: one template for every model.
 
-`[bos] context "\nQ: question\nA:" " answer" "\n"`. The pieces are encoded apart and joined, so a query has
+`[bos] " context" "\nQ: question\nA:" " answer" "\n"`. The pieces are encoded apart and joined, so a query has
 the same tokens with and without its context and the two can be compared position by position.
 """
 
@@ -53,8 +53,11 @@ class Template:
         return self.tokenizer.decode(ids, skip_special_tokens=True, clean_up_tokenization_spaces=False)
 
     def context(self, text: str) -> list[int]:
-        """`[bos] context`: what the inner step learns from, and what a prompt begins with."""
-        return self.bos + self.encode(text)
+        """`[bos] " context"`: what the inner step learns from, and what a prompt begins with.
+
+        The space gives a name that begins the passage the tokens it has in an answer, so that it can be copied.
+        """
+        return self.bos + (self.encode(f" {text}") if text else [])
 
     def query(self, question: str) -> list[int]:
         """The question as it stands after a context or after `[bos]` alone."""

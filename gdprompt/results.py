@@ -74,6 +74,17 @@ class PathPoint:
 
 
 @dataclass(frozen=True)
+class Recall:
+    """How much of an answer is still there: `chance` in [0, 1] is the geometric mean of its tokens' probabilities.
+
+    `same` is whether every token is the likeliest in its place, so that a greedy answer is this very one.
+    """
+
+    chance: float
+    same: bool
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Every condition's answer to one question, read along the prompted answer.
 

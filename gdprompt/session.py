@@ -14,12 +14,12 @@ from typing import Any
 
 from torch import nn
 
-from gdprompt import comparison, validate
+from gdprompt import chunks, comparison, validate
 from gdprompt.inner import inner_step
 from gdprompt.model import export, hf, lora, store
 from gdprompt.prompt import Template
-from gdprompt.results import Answer, Comparison, Done, Events, PathPoint
-from gdprompt.theta import Theta, ThetaPrime, init_theta
+from gdprompt.results import Answer, Comparison, Done, Events, PathPoint, Recall
+from gdprompt.theta import Theta, ThetaPrime, gap, init_theta
 
 MAX_QUESTION_TOKENS = 96
 PATH_SCALES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
@@ -41,6 +41,7 @@ class LM:
     template: Template
     info: dict[str, Any]
     source: tuple[Any, ...] = ()
+    fingerprint: str = ""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> LM:
         return self
@@ -63,9 +64,31 @@ class LM:
         """The longest question, in tokens."""
         return MAX_QUESTION_TOKENS
 
+    @property
+    def max_chunk_tokens(self) -> int:
+        """The longest passage, in tokens, that meta-training saw a step on; `chunks` splits longer ones."""
+        return min(self.info.get("config", {}).get("max_tokens", self.max_context_tokens), self.max_context_tokens)
+
+    def chunks(self, passage: str) -> tuple[str, ...]:
+        """The passage in pieces that `learn` takes together, split between sentences; one piece where it is short.
+
+        Raises:
+            ValueError: the passage is empty or not text.
+        """
+        return chunks.split(validate.text(passage, "passage"), self.max_chunk_tokens, self.num_context_tokens)
+
+    def cache_bytes(self, passage: str) -> int:
+        """Bytes of the cache that the frozen base keeps once it has read the passage, measured by reading it."""
+        (context,) = self._contexts(passage)
+        return hf.cache_bytes(comparison.read(self.base, self.template.context(context)))
+
     def num_context_tokens(self, text: str) -> int:
         """Tokens of a passage, the one that marks the beginning included."""
         return len(self.template.context(text))
+
+    def num_question_tokens(self, question: str) -> int:
+        """Tokens of a question as it is asked, what stands around it included."""
+        return len(self.template.query(" ".join(question.split())))
 
     def learn(self, passages: str | Sequence[str]) -> Taught:
         """Take ONE gradient step on each passage, at the same weights, and add the steps.
@@ -75,6 +98,16 @@ class LM:
         """
         contexts = self._contexts(passages)
         return Taught(self, contexts, self.step(self.student, self.theta, contexts))
+
+    def load_taught(self, folder: str | Path) -> Taught:
+        """What `Taught.save_pretrained` wrote.
+
+        Raises:
+            OtherModelError: it was learned by another model.
+            ValueError: the folder is damaged, or no such folder.
+        """
+        theta_prime, contexts = export.load_adapter(self, Path(folder))
+        return Taught(self, contexts, theta_prime)
 
     def untaught(self) -> Taught:
         """The student before any step."""
@@ -143,7 +176,7 @@ class LM:
 
     def _question(self, question: str) -> str:
         asked = " ".join(validate.text(question, "question").split())
-        validate.length(len(self.template.query(asked)), self.max_question_tokens, "question")
+        validate.length(self.num_question_tokens(asked), self.max_question_tokens, "question")
         return asked
 
     def _check_joint_length(self, contexts: tuple[str, ...]) -> None:
@@ -178,8 +211,12 @@ class Prompted:
 
     def answer(self, question: str) -> Answer:
         """The greedy answer; raises ValueError on a bad question."""
+        return comparison.answered(self.stream(question))
+
+    def stream(self, question: str) -> Events:
+        """As `answer`, token by token; closing the iterator stops the work."""
         lm = self.lm
-        return comparison.answer("prompted", lm.base, lm.template, lm.prompt(self.contexts, lm._question(question)), {})
+        return comparison.tell("prompted", lm.base, lm.template, lm.prompt(self.contexts, lm._question(question)), {})
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,11 +232,19 @@ class Taught:
 
     def answer(self, question: str) -> Answer:
         """The greedy answer to a question alone; raises ValueError on a bad question."""
+        return comparison.answered(self.stream(question))
+
+    def stream(self, question: str) -> Events:
+        """As `answer`, token by token; closing the iterator stops the work."""
         lm = self.lm
         condition = "meta_step" if self.contexts else "no_context"
-        return comparison.answer(
-            condition, lm.student, lm.template, lm.prompt((), lm._question(question)), self.terms()
-        )
+        return comparison.tell(condition, lm.student, lm.template, lm.prompt((), lm._question(question)), self.terms())
+
+    def recall(self, question: str, answer: Answer) -> Recall:
+        """How surely this gives `answer`, another condition's to the same question; in one pass, decoding nothing."""
+        lm = self.lm
+        prompt = lm.prompt((), lm._question(question))
+        return comparison.recall(lm.student, lm.template, prompt, list(answer.token_ids), self.terms())
 
     def terms(self) -> dict[nn.Module, lora.LowRank]:
         """The adapter by layer, for `lora.active`."""
@@ -233,6 +278,10 @@ class Taught:
         assert self.theta_prime is not None
         step = self.theta_prime if other.theta_prime is None else self.theta_prime + other.theta_prime.scaled(-1.0)
         return Taught(self.lm, tuple(left), step)
+
+    def gap(self, other: Taught) -> float:
+        """How far the two adapters are apart, as a share of this one's length: 0 where they are the same."""
+        return gap(self.theta_prime, other.theta_prime)
 
     @property
     def num_bytes(self) -> int:
@@ -292,4 +341,5 @@ def _load(model: str | None, meta: str | None, device: str, dtype: str | None) -
         template=template,
         info=part.info,
         source=(model, meta, device, dtype),
+        fingerprint=part.fingerprint,
     )

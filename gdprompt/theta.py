@@ -83,6 +83,17 @@ class ThetaPrime:
         return ThetaPrime({name: (a, b[tasks]) for name, (a, b) in self.terms.items()})
 
 
+def gap(one: ThetaPrime | None, other: ThetaPrime | None) -> float:
+    """|one - other| / |one| over every B together; None is a step of nothing."""
+    if one is None or other is None:
+        return 0.0 if one is other else math.inf
+    square = {"difference": 0.0, "length": 0.0}
+    for name, (_, b) in one.terms.items():
+        square["difference"] += float((b - other.terms[name][1]).double().square().sum())
+        square["length"] += float(b.double().square().sum())
+    return math.inf if not square["length"] else math.sqrt(square["difference"] / square["length"])
+
+
 def init_theta(model: nn.Module, rank: int, seed: int, step_size: float = 1.0) -> Theta:
     """Random `A` (variance 1 / in, so that components of a unit-scale input have unit scale), one step size."""
     generator = torch.Generator().manual_seed(seed)

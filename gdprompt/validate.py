@@ -7,6 +7,10 @@ from typing import Any
 MAX_STEP_SCALE = 100.0
 
 
+class OtherModelError(ValueError):
+    """What was saved was learned by another model."""
+
+
 def text(value: Any, name: str) -> str:
     """`value` as text without surrounding white space; raises ValueError where it is not usable text."""
     if not isinstance(value, str):

@@ -134,10 +134,16 @@ def test_missing_folder(command: str, option: str, tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_unknown_tracker(tmp_path: Path) -> None:
+    error = refused("pretrain", "--preset", "tiny", "--out", str(tmp_path / "out"), "--track", "tensorbored")
+    assert "--track" in error and "tensorboard" in error and "'tensorbored'" in error
+    assert not (tmp_path / "out").exists()
+
+
 def test_settings_change_a_preset_and_are_validated() -> None:
     from pydantic import BaseModel, ConfigDict, Field
 
-    from gdprompt.cli import configured
+    from gdprompt.cli.options import configured
 
     class Shape(BaseModel):
         model_config = ConfigDict(frozen=True)

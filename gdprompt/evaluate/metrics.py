@@ -1,4 +1,4 @@
-"""Exact match and F1 as SQuAD v1.1 scores them, and bootstrap intervals."""
+"""Exact match and F1 as SQuAD v1.1 scores them, the share of prompting's gain recovered, bootstrap intervals."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 @dataclass(frozen=True)
 class Estimate:
-    """A mean with its 95% bootstrap interval over n questions."""
+    """A mean (or a ratio of means) with its 95% bootstrap interval over n questions."""
 
     mean: float
     low: float
@@ -46,10 +46,51 @@ def _f1(predicted: list[str], gold: list[str]) -> float:
     return 2 * shared / (len(predicted) + len(gold))
 
 
-def estimate(values: Sequence[float], seed: int = 0, num_resamples: int = 1000) -> Estimate:
-    """Mean and 95% percentile-bootstrap interval of per-question values."""
+def estimate(
+    values: Sequence[float], groups: Sequence[object] | None = None, seed: int = 0, num_resamples: int = 1000
+) -> Estimate:
+    """Mean and 95% percentile-bootstrap interval of per-question values.
+
+    Questions with an equal entry in `groups` (about one passage, say) are drawn together: they are not independent.
+    """
+    means, resampled = _bootstrap([values], groups, seed, num_resamples)
+    low, high = np.percentile(resampled[0], [2.5, 97.5])
+    return Estimate(float(means[0]), float(low), float(high), len(values))
+
+
+def recovered_gap(
+    taught: Sequence[float],
+    untaught: Sequence[float],
+    prompted: Sequence[float],
+    groups: Sequence[object] | None = None,
+    seed: int = 0,
+    num_resamples: int = 1000,
+) -> Estimate | None:
+    """(taught - untaught) / (prompted - untaught) of three means over the same questions, with its interval.
+
+    None where prompting does not reliably gain anything (in under 97.5% of the resamples): there is nothing to recover.
+    """
+    means, resampled = _bootstrap([taught, untaught, prompted], groups, seed, num_resamples)
+    sign = np.sign(means[2] - means[1])  # nats per token fall where accuracies rise
+    gains = sign * (resampled[2] - resampled[1])
+    if sign == 0 or (gains > 0).mean() < 0.975:
+        return None
+    ratios = sign * (resampled[0] - resampled[1])[gains > 0] / gains[gains > 0]
+    low, high = np.percentile(ratios, [2.5, 97.5])
+    return Estimate(float((means[0] - means[1]) / (means[2] - means[1])), float(low), float(high), len(taught))
+
+
+def _bootstrap(
+    values: Sequence[Sequence[float]], groups: Sequence[object] | None, seed: int, num_resamples: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """[K] means and [K, num_resamples] resampled means of K figures of the same questions, whole groups drawn."""
     array = np.asarray(values, dtype=float)
-    rng = np.random.default_rng(seed)
-    means = array[rng.integers(0, len(array), (num_resamples, len(array)))].mean(1)
-    low, high = np.percentile(means, [2.5, 97.5])
-    return Estimate(float(array.mean()), float(low), float(high), len(array))
+    if groups is None:
+        sums, counts = array, np.ones(array.shape[1])
+    else:
+        places = {group: place for place, group in enumerate(dict.fromkeys(groups))}
+        of = np.array([places[group] for group in groups])
+        counts = np.bincount(of).astype(float)
+        sums = np.stack([np.bincount(of, row) for row in array])
+    drawn = np.random.default_rng(seed).integers(0, len(counts), (num_resamples, len(counts)))
+    return array.mean(1), sums[:, drawn].sum(-1) / counts[drawn].sum(-1)

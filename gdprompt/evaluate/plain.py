@@ -21,7 +21,7 @@ def best_plain_step(lm: LM, num_items: int = 64, seed: int = 1) -> tuple[float, 
     ]
     template = lm.template
     contexts = [item.context for item in items]
-    prompts = [lm.prompt((), item.qa.question) for item in items]
+    prompts = [template.bos + template.query(item.qa.question) for item in items]
     golds = [template.answer(item.qa.answer) for item in items]
     unit = learn_batch(lm.base, template, init_theta(lm.base, lm.theta.rank, lm.info["config"]["seed"], 1.0), contexts)
     scores = {}

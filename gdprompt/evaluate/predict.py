@@ -82,8 +82,24 @@ def gold_logits(
         return list(logits_at(model, tokens.ids, tokens.loss_mask).split(lengths))
 
 
-def predict(lm: LM, items: list[Item], conditions: tuple[Condition, ...]) -> dict[Condition, list[Prediction]]:
-    """Every condition's predictions for a batch of items; `wrong_context` learns the next item's passage."""
+def wrong_contexts(items: list[Item]) -> list[str]:
+    """For each item the passage of the next item (in a ring) that has another one; raises ValueError if none has."""
+    contexts = [item.context for item in items]
+    if len(set(contexts)) < 2:
+        raise ValueError("Expected items of at least two passages, got one: ask for more items.")
+    following = contexts[0] if contexts[0] != contexts[-1] else next(c for c in contexts if c != contexts[-1])
+    found = []
+    for place in reversed(range(len(contexts))):
+        after = contexts[(place + 1) % len(contexts)]
+        following = after if after != contexts[place] else following
+        found.append(following)
+    return found[::-1]
+
+
+def predict(
+    lm: LM, items: list[Item], conditions: tuple[Condition, ...], wrong: list[str] | None = None
+) -> dict[Condition, list[Prediction]]:
+    """Every condition's predictions for a batch of items; `wrong_context` learns `wrong` (`wrong_contexts(items)`)."""
     template = lm.template
     queries = [template.query(item.qa.question) for item in items]
     golds = [template.answer(item.qa.answer) for item in items]
@@ -94,17 +110,18 @@ def predict(lm: LM, items: list[Item], conditions: tuple[Condition, ...]) -> dic
     untaught = gold_logits(lm.student, template, asked, golds, {})
     predictions: dict[Condition, list[Prediction]] = {}
     for condition in conditions:
-        model, prompts, terms = lm.student, asked, {}
+        model, prompts, terms, logits = lm.student, asked, {}, untaught
         if condition == "prompted":
-            model, prompts = lm.base, prompted
+            model, prompts, logits = lm.base, prompted, reference
         elif condition == "base_step":
             model = lm.base
             terms = learn_batch(model, template, lm.plain_theta, contexts).on(model)
         elif condition in ("meta_step", "wrong_context"):
-            learned = contexts if condition == "meta_step" else contexts[1:] + contexts[:1]
+            learned = contexts if condition == "meta_step" else wrong or wrong_contexts(items)
             terms = learn_batch(model, template, lm.theta, learned).on(model)
         texts = greedy_batch(model, template, prompts, terms)
-        logits = gold_logits(model, template, prompts, golds, terms)
+        if terms:
+            logits = gold_logits(model, template, prompts, golds, terms)
         predictions[condition] = [
             scored(item, text, row, gold, teacher, before)
             for item, text, row, gold, teacher, before in zip(

@@ -5,20 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from gdprompt.evaluate.names import ABOUT, QUESTION_SUITES
+
 START, END = "<!-- results:start -->", "<!-- results:end -->"
-TITLES = {
-    "profiles": "Profiles, unseen names",
-    "character": "Character description",
-    "reversal": "Reversal (name first, asked by description)",
-    "reversal_forward": "Reversal, the other way round",
-    "template": "Wordings never trained on",
-    "relation": "Kinds of fact never trained on",
-    "pasted": "Real passages, written for this project",
-    "squad": "SQuAD v1.1 dev, standalone, ≤ 200 words",
-    "qamr": "QAMR dev",
-    "fairytaleqa": "FairytaleQA dev",
-    "squadshifts": "SQuADShifts dev",
-}
 COLUMNS = {
     "no_context": "not told",
     "base_step": "plain step",
@@ -30,38 +19,97 @@ COLUMNS = {
 
 def table(results: dict[str, Any]) -> str:
     """Markdown: exact match by suite and condition, in percent with 95% intervals, and what made it."""
-    lines = [f"| exact match, % | n | {' | '.join(COLUMNS.values())} | same answer as prompted |"]
-    lines.append("|---|---|" + "---|" * (len(COLUMNS) + 1))
     suites = results["suites"]
-    for name, title in TITLES.items():
-        if name not in suites:
-            continue
-        figures = suites[name]
-        cells = [_percent(figures[condition]["exact_match"]) for condition in COLUMNS]
-        lines.append(f"| {title} | {figures['n']} | {' | '.join(cells)} | {_percent(figures['same_as_prompted'])} |")
-    if "several" in suites:
-        found = {count: value for count, value in suites["several"].items() if count.isdigit()}
-        recalled = ", ".join(f"{count}: {_percent(value)}" for count, value in found.items())
-        lines += ["", f"Passages learned together by adding their steps (profiles), exact match: {recalled}."]
-    made, model = results["made"], results["model"]
-    seeds = sorted({figures["seed"] for figures in suites.values()})
-    lines += [
-        "",
-        f"Mean and 95% bootstrap interval; greedy answers; seed {', '.join(map(str, seeds))}; {made['date']}; "
-        f"plain step at its own best size ({model['plain_step_size']:g}, found by search). "
-        f"Made by `{made['command']}`.",
-    ]
-    return "\n".join(lines)
+    heads = [*COLUMNS.values(), "share of prompting's gain recovered", "same answer as prompted"]
+    lines = [f"| exact match, % | n | {' | '.join(heads)} |", "|---|---|" + "---|" * len(heads)]
+    for name, about in QUESTION_SUITES.items():
+        if name in suites:
+            figures = suites[name]
+            cells = [_percent(figures[condition]["exact_match"]) for condition in COLUMNS]
+            cells += [_percent(figures["recovered_gap"]["exact_match"]), _percent(figures["same_as_prompted"])]
+            lines.append(f"| {about.title} | {figures['n']} | {' | '.join(cells)} |")
+    for name in ("several", "several_real"):
+        if name in suites:
+            found = {count: value for count, value in suites[name].items() if count.isdigit()}
+            recalled = ", ".join(f"{count}: {_percent(value)}" for count, value in found.items())
+            lines += ["", f"{ABOUT[name].title} by adding their steps, exact match, %: {recalled}."]
+    for name in ("long", "long_real"):
+        if name in suites:
+            lines += ["", _long(ABOUT[name].title, suites[name])]
+    if "continuation" in suites:
+        lines += ["", _continuation(suites["continuation"])]
+    if "harmless" in suites:
+        lines += ["", _harmless(suites["harmless"])]
+    return "\n".join([*lines, "", _made(suites)])
+
+
+def _long(title: str, figures: dict[str, Any]) -> str:
+    by_depth = ", ".join(_percent(arms["meta_step"]) for arms in figures["by_depth"].values())
+    prompted = figures["recall"].get("prompted")
+    return (
+        f"{title} ({figures['num_tokens']:.0f} tokens in {figures['num_chunks']:.1f} chunks, n {figures['n']}), exact "
+        f"match, %: {_percent(figures['recall']['meta_step'])}; the asked chunk's step alone "
+        f"{_percent(figures['recall']['single_chunk'])}; "
+        + (f"prompted {_percent(prompted)}; " if prompted else "")
+        + f"by quarter of the passage {by_depth}."
+    )
+
+
+def _continuation(figures: dict[str, Any]) -> str:
+    shown = ", ".join(
+        f"{title} {_percent(figures[condition]['token_accuracy'])} at {_number(figures[condition]['nats'])} nats"
+        for condition, title in COLUMNS.items()
+    )
+    gap = figures["recovered_gap"]
+    return (
+        f"WikiText-2, the second {figures['chunk_tokens']} tokens of a paragraph after the first "
+        f"{figures['chunk_tokens']} (n {figures['n']}), tokens right, % and nats per token: {shown}. Recovered "
+        f"of prompting's gain, %: {_percent(gap['token_accuracy'])} in accuracy, {_percent(gap['nats'])} in nats."
+    )
+
+
+def _harmless(figures: dict[str, Any]) -> str:
+    text, answers = figures["text"], figures["answers"]
+    return (
+        f"A step on something else (n {figures['n']}): WikiText-2 at {_number(text['no_context'])} nats per token "
+        f"untaught, and {_number(text['difference']['wrong_context'], '+')} after a meta-trained step on a profile "
+        f"({_number(text['difference']['base_step'], '+')} after a plain one); "
+        f"answers about other passages that stay as they were, %: {_percent(answers['same_as_no_context'])}."
+    )
+
+
+def _made(suites: dict[str, Any]) -> str:
+    """What made the figures: each suite's command, those that differ in nothing but its name as one."""
+    commands: dict[str, list[str]] = {}
+    for name, figures in suites.items():
+        commands.setdefault(figures["made"]["command"].replace(f"--suite {name}", "--suite …"), []).append(name)
+    made = [figures["made"] for figures in suites.values()]
+    typed = "; ".join(f"`{command}` ({', '.join(names)})" for command, names in commands.items())
+    return (
+        f"Mean and 95% bootstrap interval over passages; greedy answers; seed {_distinct(m['seed'] for m in made)}; "
+        f"{_distinct(m['date'] for m in made)}; plain step at its own best size "
+        f"({_distinct(m['plain_step_size'] for m in made)}, found by search). Made by {typed}."
+    )
 
 
 def fill(path: Path, results: dict[str, Any]) -> None:
     """Put the table between the markers of a Markdown file; raises ValueError where it has none."""
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8")
     if START not in text or END not in text:
         raise ValueError(f"Expected {START} and {END} in {path}, found none: add both lines where the table belongs.")
     before, after = text.split(START)[0], text.split(END)[1]
-    path.write_text(f"{before}{START}\n{table(results)}\n{END}{after}")
+    path.write_text(f"{before}{START}\n{table(results)}\n{END}{after}", encoding="utf-8")
 
 
-def _percent(figure: dict[str, float]) -> str:
+def _distinct(values: Any) -> str:
+    return ", ".join(f"{value:g}" if isinstance(value, float) else str(value) for value in sorted(set(values)))
+
+
+def _percent(figure: dict[str, float] | None) -> str:
+    if figure is None:
+        return "–"
     return f"{100 * figure['mean']:.1f} ({100 * figure['low']:.1f}–{100 * figure['high']:.1f})"
+
+
+def _number(figure: dict[str, float], sign: str = "") -> str:
+    return f"{figure['mean']:{sign}.3f} ({figure['low']:{sign}.3f} to {figure['high']:{sign}.3f})"

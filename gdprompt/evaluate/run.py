@@ -1,28 +1,39 @@
-"""`gdprompt eval`: measure a model under every condition and write one JSON file with everything that made it."""
+"""`gdprompt eval`: measure a model, suite by suite, into one JSON file in which each says what made it."""
 
 from __future__ import annotations
 
-import json
-import platform
 import time
-from dataclasses import asdict
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
-
-from gdprompt import __version__
-from gdprompt.evaluate import plain, several
-from gdprompt.evaluate.metrics import estimate
-from gdprompt.evaluate.predict import CONDITIONS, Prediction, predict
-from gdprompt.evaluate.suites import REAL_SUITES, SUITES, WORLD_SUITES, Item
+from gdprompt.evaluate import continuation, harmless, long, paper, plain, record, several
+from gdprompt.evaluate.metrics import estimate, recovered_gap
+from gdprompt.evaluate.names import ABOUT, CHUNKED_SUITES, QUESTION_SUITES, REAL_SUITES
+from gdprompt.evaluate.predict import CONDITIONS, Prediction, predict, wrong_contexts
+from gdprompt.evaluate.progress import Tell, progress, quiet
+from gdprompt.evaluate.suites import SUITES, Item, one_a_passage
 from gdprompt.model import store
 from gdprompt.results import Condition
 from gdprompt.session import LM, load, unload
 
 METRICS = ("exact_match", "f1", "token_accuracy", "kl", "drift_kl")
+GAP_METRICS = ("exact_match", "f1", "token_accuracy")
 BATCH_SIZE = 25
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a suite is measured with."""
+
+    num_items: int = 500
+    seed: int = 0
+    data_dir: Path | None = None
+    chunk_tokens: int = 64
+
+
+Measure = Callable[[LM, Options, Tell], dict[str, Any]]
 
 
 def with_plain_step(model: str | None, meta: str | None) -> LM:
@@ -40,90 +51,163 @@ def with_plain_step(model: str | None, meta: str | None) -> LM:
     return lm
 
 
-def measure(lm: LM, items: list[Item]) -> dict[Condition, list[Prediction]]:
-    """Every condition's predictions, batch by batch, passages of like length together."""
-    order = sorted(items, key=lambda item: len(item.context))
-    found: dict[Condition, list[Prediction]] = {condition: [] for condition in CONDITIONS}
+def measure(
+    lm: LM, items: list[Item], conditions: tuple[Condition, ...] = CONDITIONS, tell: Tell = quiet
+) -> dict[Condition, list[Prediction]]:
+    """Every condition's predictions in the order of `items`, batch by batch, passages of like length together."""
+    order = sorted(range(len(items)), key=lambda i: len(items[i].context))
+    wrong = wrong_contexts([items[i] for i in order])
+    found: dict[Condition, dict[int, Prediction]] = {condition: {} for condition in conditions}
     for start in range(0, len(order), BATCH_SIZE):
-        for condition, predictions in predict(lm, order[start : start + BATCH_SIZE], CONDITIONS).items():
-            found[condition] += predictions
-    return found
+        batch = order[start : start + BATCH_SIZE]
+        predictions = predict(lm, [items[i] for i in batch], conditions, wrong[start : start + BATCH_SIZE])
+        for condition, rows in predictions.items():
+            found[condition].update(zip(batch, rows, strict=True))
+        tell(start + len(batch), len(order))
+    return {condition: [rows[i] for i in range(len(items))] for condition, rows in found.items()}
 
 
-def summary(predictions: dict[Condition, list[Prediction]]) -> dict[str, Any]:
-    """Means and intervals by condition, and how often the taught answer is the prompted one."""
-    figures: dict[str, Any] = {
-        condition: {m: asdict(estimate([getattr(p, m) for p in found])) for m in METRICS}
-        for condition, found in predictions.items()
-    }
-    pairs = zip(predictions["meta_step"], predictions["prompted"], strict=True)
-    figures["same_as_prompted"] = asdict(estimate([float(a.text == b.text) for a, b in pairs]))
+def summary(items: list[Item], predictions: dict[Condition, list[Prediction]]) -> dict[str, Any]:
+    """Means and intervals by condition, and how near the taught answers come to the prompted ones."""
+    passages = [item.context for item in items]
+
+    def values(condition: Condition, metric: str) -> list[float]:
+        return [getattr(prediction, metric) for prediction in predictions[condition]]
+
+    def gap(metric: str, baseline: Condition) -> dict[str, Any] | None:
+        arms = (values("meta_step", metric), values(baseline, metric), values("prompted", metric))
+        found = recovered_gap(*arms, groups=passages)
+        return found and asdict(found)
+
+    figures: dict[str, Any] = {"n": len(items), "num_passages": len(set(passages))}
+    for condition in predictions:
+        figures[condition] = {m: asdict(estimate(values(condition, m), passages)) for m in METRICS}
+    same = [float(a.text == b.text) for a, b in zip(predictions["meta_step"], predictions["prompted"], strict=True)]
+    figures["same_as_prompted"] = asdict(estimate(same, passages))
+    figures["recovered_gap"] = {metric: gap(metric, "no_context") for metric in GAP_METRICS}
+    figures["recovered_gap_from_base_step"] = {metric: gap(metric, "base_step") for metric in GAP_METRICS}
+    figures["outcomes"] = paper.outcomes(predictions, passages)
+    figures["irrelevant"] = paper.irrelevant(predictions, passages)
     return figures
+
+
+def _questions(suite: str) -> Measure:
+    def run(lm: LM, options: Options, tell: Tell) -> dict[str, Any]:
+        items = SUITES[suite](options.num_items, options.seed, options.data_dir)
+        return summary(items, measure(lm, items, CONDITIONS, tell))
+
+    return run
+
+
+def _several(source: str) -> Measure:
+    def run(lm: LM, options: Options, tell: Tell) -> dict[str, Any]:
+        return several.recall(lm, one_a_passage(source, options.num_items, options.seed, options.data_dir), tell=tell)
+
+    return run
+
+
+def _continuation(lm: LM, options: Options, tell: Tell) -> dict[str, Any]:
+    return continuation.measure(lm, _chunks(lm, options), tell)
+
+
+def _harmless(lm: LM, options: Options, tell: Tell) -> dict[str, Any]:
+    chunks = _chunks(lm, options)
+    return harmless.measure(lm, one_a_passage("profiles", len(chunks), options.seed, None), chunks, tell)
+
+
+def _chunks(lm: LM, options: Options) -> list[continuation.Chunk]:
+    half = options.chunk_tokens
+    return continuation.draw_chunks(lm.template, options.num_items, options.seed, options.data_dir, half)
+
+
+def _long(source: str) -> Measure:
+    def run(lm: LM, options: Options, tell: Tell) -> dict[str, Any]:
+        # More than enough: a quarter of a long passage holds a few short ones, of which one is asked about.
+        items = one_a_passage(source, 4 * options.num_items, options.seed, options.data_dir)
+        longs = long.gather(lm, items, options.num_items, options.seed, lm.max_chunk_tokens)
+        return long.measure(lm, longs, tell)
+
+    return run
+
+
+MEASURES: dict[str, Measure] = {
+    **{name: _questions(name) for name in QUESTION_SUITES},
+    "several": _several("profiles"),
+    "several_real": _several("squad11"),
+    "continuation": _continuation,
+    "harmless": _harmless,
+    "long": _long("profiles"),
+    "long_real": _long("squad11"),
+}
 
 
 def evaluate(
     model: str | None,
     meta: str | None,
     suites: list[str],
-    num_items: int,
-    seed: int,
+    options: Options,
     out: Path,
-    data_dir: Path | None = None,
-    command: str = "",
 ) -> dict[str, Any]:
-    """Measure and write `out`; suites already there and not asked for are kept.
+    """Measure and write `out`; of the suites already there, those of the same model and not asked for are kept.
 
     Args:
         model: folder or hub id; None is the shipped model.
         meta: folder of the meta-trained part; None looks in the model's folder.
-        suites: names from `SUITES`, or "several" (passages learned together); empty means the worlds, the
-            pasted passages and several, and the real dev sets too where a data folder is given.
-        num_items: questions a suite, where it has so many.
-        seed: of the held-out worlds and of the choice of questions.
-        out: the JSON file.
-        data_dir: folder of real text and questions.
-        command: what was typed, kept in the file.
+        suites: names from `names.ABOUT`; empty means all, without those that need data where none is given.
+        options: how many items, which ones, and from where.
+        out: the JSON file, written after each suite.
 
     Raises:
         ValueError: an unknown suite, or missing data.
     """
-    names = suites or [*WORLD_SUITES, "pasted", "several", *(REAL_SUITES if data_dir else ())]
+    names = suites or [name for name in ABOUT if options.data_dir or name not in REAL_SUITES]
     for name in names:
-        if name not in SUITES and name != "several":
-            raise ValueError(
-                f"Expected a suite among {', '.join([*SUITES, 'several'])}, got {name!r}: choose one of them."
-            )
+        if name not in MEASURES:
+            raise ValueError(f"Expected a suite among {', '.join(MEASURES)}, got {name!r}: choose one of them.")
     lm = with_plain_step(model, meta)
-    results: dict[str, Any] = json.loads(out.read_text()) if out.exists() else {}
-    results.setdefault("suites", {})
-    results["model"] = {
-        "name": lm.name,
-        "parameters": lm.num_parameters,
-        "base_fingerprint": lm.info["base"],
-        "meta_steps": lm.info.get("step"),
-        "rank": lm.theta.rank,
-        "plain_step_size": lm.info["base_step"]["step_size"],
-    }
-    results["made"] = {
-        "command": command,
-        "date": datetime.now(UTC).date().isoformat(),
-        "version": __version__,
-        "torch": torch.__version__,
-        "machine": f"{platform.machine()}, {torch.get_num_threads()} threads",
+    fingerprint = record.model_fingerprint(model, meta)
+    plain_step_size = lm.info["base_step"]["step_size"]
+    kept: dict[str, Any] = {}
+    if out.exists():
+        kept, dropped = record.of_model(record.read(out), fingerprint)
+        if dropped:
+            print(f"dropped from {out}, being of another model: {', '.join(dropped)}", flush=True)
+    results: dict[str, Any] = {
+        "format": record.FORMAT,
+        "model": {
+            "name": "shipped model" if model is None else Path(model).name,
+            "parameters": lm.num_parameters,
+            "fingerprint": fingerprint,
+            "meta_steps": lm.info.get("step"),
+            "rank": lm.theta.rank,
+            "plain_step_size": plain_step_size,
+        },
+        "suites": kept,
     }
     for name in names:
         started = time.perf_counter()
-        if name == "several":
-            items = SUITES["profiles"](num_items // 16 * 16, seed + 1, None)
-            figures: dict[str, Any] = {str(k): asdict(several.recall(lm, items, k)) for k in several.COUNTS}
-            shown = "  ".join(f"{k}: {v['mean']:.3f}" for k, v in figures.items())
-        else:
-            items = SUITES[name](num_items, seed, data_dir)
-            figures = summary(measure(lm, items))
-            shown = "  ".join(f"{c} {figures[c]['exact_match']['mean']:.3f}" for c in CONDITIONS)
-        figures |= {"n": len(items), "seed": seed, "seconds": round(time.perf_counter() - started, 1)}
+        with progress(name) as tell:
+            figures = MEASURES[name](lm, options, tell)
+        seconds = time.perf_counter() - started
+        typed: dict[str, Any] = {"items": options.num_items, "seed": options.seed}
+        if name in REAL_SUITES:
+            typed["data"] = "data"
+        if name in CHUNKED_SUITES:
+            typed["chunk_tokens"] = options.chunk_tokens
+        command = record.command(name, typed, model, meta)
+        figures["made"] = record.made(command, options.seed, seconds, fingerprint, plain_step_size)
         results["suites"][name] = figures
-        print(f"{name:<16} n {len(items):<5} {shown}", flush=True)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(json.dumps(results, indent=1) + "\n")
+        print(f"{name:<16} n {figures['n']:<5} {seconds:.0f} s  {brief(figures)}", flush=True)
+        record.write(out, results)
     return results
+
+
+def brief(figures: dict[str, Any]) -> str:
+    """A suite's main figures on one line."""
+    if "meta_step" in figures:
+        metric = "exact_match" if "exact_match" in figures["meta_step"] else "token_accuracy"
+        shown = {condition: figures[condition][metric] for condition in CONDITIONS}
+    else:
+        nested = figures.get("recall") or figures.get("text") or figures
+        shown = {key: value for key, value in nested.items() if isinstance(value, dict) and "mean" in value}
+    return "  ".join(f"{key} {value['mean']:.3f}" for key, value in shown.items())

@@ -1,26 +1,40 @@
-"""Passages learned together by adding their steps: how many can be recalled?"""
+"""Passages learned together by adding their steps (Table 2): how many can be recalled?"""
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 import torch
 
-from gdprompt.evaluate.metrics import Estimate, estimate, exact_match
+from gdprompt.evaluate.metrics import estimate, exact_match
 from gdprompt.evaluate.predict import greedy_batch, learn_batch
+from gdprompt.evaluate.progress import Tell, quiet
 from gdprompt.evaluate.suites import Item
 from gdprompt.session import LM
 
 COUNTS = (1, 2, 4, 8, 16)
+BATCH_SIZE = 32
 
 
 @torch.no_grad()
-def recall(lm: LM, items: list[Item], count: int) -> Estimate:
-    """Exact match on each item's question after `count` items' steps were added."""
-    template, values = lm.template, []
-    for start in range(0, len(items) // count * count, count):
-        group = items[start : start + count]
-        learned = learn_batch(lm.student, template, lm.theta, [item.context for item in group])
-        total = learned.summed([count])
-        prompts = [template.bos + template.query(item.qa.question) for item in group]
-        texts = greedy_batch(lm.student, template, prompts, total.on(lm.student))
-        values += [exact_match(text, item.qa.answers) for text, item in zip(texts, group, strict=True)]
-    return estimate(values)
+def recall(lm: LM, items: list[Item], counts: tuple[int, ...] = COUNTS, tell: Tell = quiet) -> dict[str, Any]:
+    """Exact match on each item's question after it and its neighbours were learned: 1, 2, … passages together.
+
+    The same questions are asked whatever the count. Items that do not fill the largest group are left out.
+    """
+    template, num_asked = lm.template, len(items) // max(counts) * max(counts)
+    if not num_asked:
+        raise ValueError(f"Expected at least {max(counts)} passages to learn together, got {len(items)}: ask for more.")
+    right: dict[int, list[float]] = {count: [] for count in counts}
+    for start in range(0, num_asked, BATCH_SIZE):
+        batch = items[start : min(start + BATCH_SIZE, num_asked)]
+        learned = learn_batch(lm.student, template, lm.theta, [item.context for item in batch])
+        prompts = [template.bos + template.query(item.qa.question) for item in batch]
+        for count in counts:
+            total = learned.summed([count] * (len(batch) // count))
+            texts = greedy_batch(lm.student, template, prompts, total.on(lm.student))
+            right[count] += [exact_match(text, item.qa.answers) for text, item in zip(texts, batch, strict=True)]
+        tell(start + len(batch), num_asked)
+    together = {count: [i // count for i in range(num_asked)] for count in counts}
+    return {"n": num_asked, **{str(k): asdict(estimate(values, together[k])) for k, values in right.items()}}

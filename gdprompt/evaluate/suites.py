@@ -1,4 +1,4 @@
-"""What is asked when measuring: one question a passage, never seen in training."""
+"""What is asked when measuring: a passage and a question, neither seen in training."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 
 from gdprompt.tasks import worlds
 from gdprompt.tasks.types import QA, Passage
+
+MAX_REAL_WORDS = 200
 
 
 @dataclass(frozen=True)
@@ -45,25 +47,35 @@ def pasted(num_items: int, seed: int, data_dir: Path | None) -> list[Item]:
     return items[:num_items]
 
 
+def real_passages(source: str, data_dir: Path | None) -> list[Passage]:
+    """A dev set's passages of up to 200 words, with those questions that make sense without the passage."""
+    from gdprompt.tasks.real import data_file, data_folder, load_questions
+
+    passages = load_questions(data_file(data_folder(data_dir), "qa_dev.jsonl.gz"), standalone_only=True)
+    return [p for p in passages if p.source.startswith(source) and len(p.context.split()) <= MAX_REAL_WORDS]
+
+
 def _real(source: str) -> Callable[[int, int, Path | None], list[Item]]:
     def draw(num_items: int, seed: int, data_dir: Path | None) -> list[Item]:
-        from gdprompt.tasks.real import data_file, data_folder, load_questions
-
-        passages = load_questions(data_file(data_folder(data_dir), "qa_dev.jsonl.gz"), standalone_only=True)
-        items = [
-            Item(passage.context, qa)
-            for passage in passages
-            if passage.source.startswith(source) and len(passage.context.split()) <= 200
-            for qa in passage.qas
-        ]
+        items = [Item(passage.context, qa) for passage in real_passages(source, data_dir) for qa in passage.qas]
         random.Random(seed).shuffle(items)
         return items[:num_items]
 
     return draw
 
 
+def one_a_passage(source: str, num_items: int, seed: int, data_dir: Path | None) -> list[Item]:
+    """Items of different passages: of generated profiles, or of the dev set that `source` names."""
+    if source == "profiles":
+        return SUITES["profiles"](num_items, seed, data_dir)
+    rng = random.Random(seed)
+    passages = real_passages(source, data_dir)
+    return _one_each(rng.sample(passages, min(num_items, len(passages))), rng)
+
+
 SUITES: dict[str, Callable[[int, int, Path | None], list[Item]]] = {
     "profiles": _worlds("profiles", "held_out_names"),
+    "contest": _worlds("contest", "held_out_names"),
     "character": _worlds("character", "held_out_names"),
     "reversal": _worlds("reversal", "held_out_names"),
     "reversal_forward": _worlds("reversal_forward", "held_out_names"),
@@ -76,6 +88,4 @@ SUITES: dict[str, Callable[[int, int, Path | None], list[Item]]] = {
     "squadshifts": _real("squadshifts"),
 }
 
-WORLD_SUITES = ("profiles", "character", "reversal", "reversal_forward", "template", "relation")
-REAL_SUITES = ("squad", "qamr", "fairytaleqa", "squadshifts")
-"""Standalone questions of each dev set on passages of up to 200 words; they need the data folder."""
+WORLD_SUITES = ("profiles", "contest", "character", "reversal", "reversal_forward", "template", "relation")

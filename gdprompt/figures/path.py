@@ -21,6 +21,7 @@ def learning_path(
     *,
     scale: float = 1.0,
     labels: Labels | None = None,
+    lines: Sequence[Condition] = ("base_step", "meta_step"),
 ) -> go.Figure:
     """Lines of the probability of the prompted answer against the multiple of the trained step.
 
@@ -29,6 +30,7 @@ def learning_path(
         comparison: adds the level that prompting itself reaches.
         scale: where the diamond stands.
         labels: the words to draw.
+        lines: which steps to draw; the circle and the diamond belong to the last.
     """
     labels = labels or Labels()
     points = sorted(points, key=lambda point: point.scale)
@@ -77,11 +79,9 @@ def learning_path(
             name=labels.prompted,
         )
         ends.append((level, labels.prompted))
-    lines: tuple[tuple[list[float], str, Condition, str], ...] = (
-        ([point.base_step for point in points], labels.base, "base_step", "dash"),
-        ([point.meta_step for point in points], labels.meta, "meta_step", "solid"),
-    )
-    for values, name, condition, dash in lines:
+    for condition in lines:
+        values = _levels(points, condition)
+        name, dash = (labels.base, "dash") if condition == "base_step" else (labels.meta, "solid")
         figure.add_scatter(
             x=scales,
             y=values,
@@ -99,7 +99,7 @@ def learning_path(
     _name(figure, ends)
     figure.add_scatter(
         x=[0],
-        y=[points[0].meta_step],
+        y=_levels(points, lines[-1])[:1],
         mode="markers",
         marker={"color": MARKS["no_context"], "size": 9},
         hoverinfo="skip",
@@ -107,10 +107,10 @@ def learning_path(
     )
     figure.add_scatter(
         x=[scale],
-        y=[_at(points, scale)],
+        y=[_at(points, scale, lines[-1])],
         mode="markers",
         marker={
-            "color": MARKS["meta_step"],
+            "color": MARKS[lines[-1]],
             "size": 14,
             "symbol": "diamond",
             "line": {"color": "#FFFFFF", "width": 1.5},
@@ -156,12 +156,15 @@ def placed(ends: list[tuple[float, str]]) -> list[tuple[str, float, str]]:
     return names
 
 
-def _at(points: Sequence[PathPoint], scale: float) -> float:
-    """The meta-trained line's height at `scale`, between its two nearest points."""
+def _levels(points: Sequence[PathPoint], condition: Condition) -> list[float]:
+    return [point.base_step if condition == "base_step" else point.meta_step for point in points]
+
+
+def _at(points: Sequence[PathPoint], scale: float, condition: Condition) -> float:
+    """A line's height at `scale`, between its two nearest points."""
     before = [point for point in points if point.scale <= scale] or [points[0]]
     after = [point for point in points if point.scale >= scale] or [points[-1]]
     left, right = before[-1], after[0]
-    if right.scale == left.scale:
-        return left.meta_step
-    share = (scale - left.scale) / (right.scale - left.scale)
-    return left.meta_step + share * (right.meta_step - left.meta_step)
+    low, high = _levels((left, right), condition)
+    share = (scale - left.scale) / (right.scale - left.scale) if right.scale != left.scale else 0.0
+    return low + share * (high - low)

@@ -1,4 +1,4 @@
-"""What `gdprompt eval` measured: exact match by suite and condition, and recall of passages learned together."""
+"""What `gdprompt eval` measured, drawn: answers by suite, what is recovered of prompting, recall, continuation."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from gdprompt.results import Condition
 
 SHOWN: tuple[Condition, ...] = ("no_context", "base_step", "meta_step", "prompted")
 SYMBOLS = {"no_context": "circle", "base_step": "triangle-up", "meta_step": "diamond", "prompted": "square"}
+LINE_SYMBOLS, LINE_DASHES = ("diamond", "circle", "square"), ("solid", "dot", "dash")
 ROW = 44
 
 
@@ -49,13 +50,7 @@ def by_suite(suites: Mapping[str, Any], titles: Mapping[str, str], labels: Label
             mode="markers",
             name=labels.conditions[condition],
             marker={"color": MARKS[condition], "symbol": SYMBOLS[condition], "size": 11},
-            error_x={
-                "array": [value["high"] - value["mean"] for value in found],
-                "arrayminus": [value["mean"] - value["low"] for value in found],
-                "color": MARKS[condition],
-                "thickness": 1.5,
-                "width": 3,
-            },
+            error_x=_interval(found, MARKS[condition]),
             customdata=[[titles[name], value["low"], value["high"]] for name, value in zip(names, found, strict=True)],
             hovertemplate="<b>%{fullData.name}</b><br>%{customdata[0]}<br>%{x:.1%}, 95% interval "
             "%{customdata[1]:.1%} to %{customdata[2]:.1%}<extra></extra>",
@@ -67,31 +62,170 @@ def by_suite(suites: Mapping[str, Any], titles: Mapping[str, str], labels: Label
 
 
 def recall(
-    several: Mapping[str, Any], title: str = "Passages learned together", labels: Labels | None = None
+    measured: Mapping[str, Mapping[str, Any]],
+    title: str = "Passages learned together",
+    labels: Labels | None = None,
 ) -> go.Figure:
-    """Exact match on each passage's question against the number of passages whose steps were added."""
+    """Exact match on each passage's question against the number of passages whose steps were added.
+
+    Args:
+        measured: what a line is called, and `results["suites"]["several"]` (or of real passages) as measured.
+        title: of the axis.
+        labels: the conditions' names; a single line is called by its condition.
+    """
     labels = labels or Labels()
-    counts: Sequence[str] = sorted((key for key in several if key.isdigit()), key=int)
-    found = [several[count] for count in counts]
     figure = bare(240, margin={"l": 44, "r": 16, "t": 12, "b": 44})
+    for (name, several), symbol, dash in zip(measured.items(), LINE_SYMBOLS, LINE_DASHES, strict=False):
+        counts: Sequence[str] = sorted((key for key in several if key.isdigit()), key=int)
+        found = [several[count] for count in counts]
+        _line(figure, list(counts), found, name if len(measured) > 1 else labels.conditions["meta_step"], symbol, dash)
+    figure.update_xaxes(type="category", title={"text": title, "font": {"size": 12}}, showgrid=False, fixedrange=True)
+    return _shares(figure, len(measured) > 1)
+
+
+def by_depth(
+    long: Mapping[str, Any], title: str = "Quarter of the passage", names: Mapping[str, str] | None = None
+) -> go.Figure:
+    """Exact match by where in a long passage the asked fact stands, learned whole, in its piece alone, and prompted.
+
+    Args:
+        long: `results["suites"]["long"]`.
+        title: of the axis.
+        names: what each line is called.
+    """
+    names = names or {
+        "meta_step": "All chunks' steps",
+        "single_chunk": "The fact's chunk alone",
+        "prompted": "Prompted",
+    }
+    depths = sorted(long["by_depth"], key=int)
+    figure = bare(260, margin={"l": 44, "r": 16, "t": 34, "b": 44})
+    marks = {"meta_step": MARKS["meta_step"], "single_chunk": MARKS["meta_step"], "prompted": MARKS["prompted"]}
+    for (arm, name), symbol, dash in zip(names.items(), LINE_SYMBOLS, LINE_DASHES, strict=True):
+        found = [long["by_depth"][depth][arm] for depth in depths if arm in long["by_depth"][depth]]
+        if found:
+            _line(figure, depths, found, name, symbol, dash, marks[arm])
+    figure.update_xaxes(type="category", title={"text": title, "font": {"size": 12}}, showgrid=False, fixedrange=True)
+    return _shares(figure, legend=True)
+
+
+def gaps(suites: Mapping[str, Any], titles: Mapping[str, str]) -> go.Figure:
+    """The share of prompting's gain that one meta-trained step recovers, a row a suite, with its 95% interval."""
+    names = [name for name in titles if name in suites and suites[name]["recovered_gap"]["exact_match"]]
+    rows = list(range(len(names)))[::-1]
+    found = [suites[name]["recovered_gap"]["exact_match"] for name in names]
+    figure = bare(ROW * len(names) + 50, margin={"l": 8, "r": 16, "t": 12, "b": 30})
+    for row, name in zip(rows, names, strict=True):
+        figure.add_annotation(text=titles[name], x=0, y=row + 0.36, xanchor="left", showarrow=False, font={"size": 12})
+    figure.add_vline(x=1, line={"color": MARKS["prompted"], "width": 1.5, "dash": "dot"})
     figure.add_scatter(
-        x=list(counts),
+        x=[value["mean"] for value in found],
+        y=rows,
+        mode="markers+text",
+        text=[f"{value['mean']:.0%}" for value in found],
+        textposition="bottom center",
+        marker={"color": MARKS["meta_step"], "symbol": "diamond", "size": 11},
+        error_x=_interval(found, MARKS["meta_step"]),
+        customdata=[[titles[name], value["low"], value["high"]] for name, value in zip(names, found, strict=True)],
+        hovertemplate="<b>%{customdata[0]}</b><br>%{x:.1%}, 95% interval "
+        "%{customdata[1]:.1%} to %{customdata[2]:.1%}<extra></extra>",
+    )
+    top = max([1.05, *(value["high"] + 0.02 for value in found)])
+    figure.update_xaxes(range=[-0.02, top], tickformat=".0%", gridcolor=LINE, zeroline=False, fixedrange=True)
+    figure.update_yaxes(visible=False, range=[-0.5, len(names) - 0.4], fixedrange=True)
+    return figure
+
+
+def continuation(figures: Mapping[str, Any], title: str = "Tokens right", labels: Labels | None = None) -> go.Figure:
+    """How well the second half of a chunk of text is predicted under each condition; nats per token beside the mark."""
+    labels = labels or Labels()
+    rows = list(range(len(SHOWN)))[::-1]
+    figure = bare(ROW * len(SHOWN) + 60, margin={"l": 8, "r": 16, "t": 12, "b": 44})
+    for row, condition in zip(rows, SHOWN, strict=True):
+        value, nats = figures[condition]["token_accuracy"], figures[condition]["nats"]
+        figure.add_annotation(
+            text=f"{labels.conditions[condition]}  ({nats['mean']:.2f} {labels.units['kl']})",
+            x=0, y=row + 0.36, xanchor="left", showarrow=False, font={"size": 12},
+        )  # fmt: skip
+        figure.add_scatter(
+            x=[value["mean"]],
+            y=[row],
+            mode="markers",
+            name=labels.conditions[condition],
+            marker={"color": MARKS[condition], "symbol": SYMBOLS[condition], "size": 11},
+            error_x=_interval([value], MARKS[condition]),
+            hovertemplate=f"%{{x:.1%}}, 95% {value['low']:.1%} to {value['high']:.1%}<br>{nats['mean']:.3f} "
+            f"({nats['low']:.3f} to {nats['high']:.3f}) {labels.units['kl']}<extra></extra>",
+        )
+    top = max(figures[condition]["token_accuracy"]["high"] for condition in SHOWN) * 1.1
+    figure.update_xaxes(
+        range=[-0.02 * top, top],
+        tickformat=".0%",
+        gridcolor=LINE,
+        zeroline=False,
+        fixedrange=True,
+        title={"text": title, "font": {"size": 12}},
+    )
+    figure.update_yaxes(visible=False, range=[-0.5, len(SHOWN) - 0.4], fixedrange=True)
+    return figure
+
+
+def caption(suites: Mapping[str, Any], names: Sequence[str]) -> str:
+    """What made a figure of the suites `names`: n, seed, date, and the command, suites measured alike as one."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name in names:
+        if name in suites:
+            figures = suites[name]
+            made = figures["made"]
+            how = f"n {figures['n']}, seed {made['seed']}, {made['date']}"
+            found.setdefault((how, made["command"].replace(f"--suite {name}", "--suite …")), []).append(name)
+    return "; ".join(
+        f"{how}: {command.replace('…', members[0])}"
+        if len(members) == 1
+        else f"{how}: {command} ({', '.join(members)})"
+        for (how, command), members in found.items()
+    )
+
+
+def _line(
+    figure: go.Figure,
+    x: Sequence[str],
+    found: Sequence[Mapping[str, float]],
+    name: str,
+    symbol: str,
+    dash: str,
+    color: str = MARKS["meta_step"],
+) -> None:
+    figure.add_scatter(
+        x=list(x),
         y=[value["mean"] for value in found],
         mode="lines+markers+text",
         text=[f"{value['mean']:.0%}" for value in found],
         textposition="top center",
         cliponaxis=False,
-        name=labels.conditions["meta_step"],
-        line={"color": MARKS["meta_step"], "width": 2.5},
-        marker={"symbol": "diamond", "size": 10},
-        error_y={
-            "array": [value["high"] - value["mean"] for value in found],
-            "arrayminus": [value["mean"] - value["low"] for value in found],
-            "thickness": 1.5,
-            "width": 3,
-        },
-        hovertemplate="%{x}: %{y:.1%}<extra></extra>",
+        name=name,
+        line={"color": color, "width": 2.5, "dash": dash},
+        marker={"symbol": symbol, "size": 10},
+        error_y=_interval(found, color),
+        hovertemplate="<b>%{fullData.name}</b><br>%{x}: %{y:.1%}<extra></extra>",
     )
-    figure.update_xaxes(type="category", title={"text": title, "font": {"size": 12}}, showgrid=False, fixedrange=True)
+
+
+def _interval(found: Sequence[Mapping[str, float]], color: str) -> dict[str, Any]:
+    """Plotly's error bars from the means and ends of intervals."""
+    return {
+        "array": [value["high"] - value["mean"] for value in found],
+        "arrayminus": [value["mean"] - value["low"] for value in found],
+        "color": color,
+        "thickness": 1.5,
+        "width": 3,
+    }
+
+
+def _shares(figure: go.Figure, legend: bool) -> go.Figure:
     figure.update_yaxes(range=[0, 1.12], tickvals=[0, 0.5, 1], tickformat=".0%", gridcolor=LINE, fixedrange=True)
+    if legend:
+        figure.update_layout(
+            margin={"t": 34}, showlegend=True, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0}
+        )
     return figure

@@ -1,18 +1,23 @@
-"""A learned passage as a plain PEFT LoRA adapter that needs nothing of this package."""
+"""A learned passage as a plain PEFT LoRA adapter that needs nothing of this package, and back."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
 
 from gdprompt.model import hf
+from gdprompt.model.lora import linear_sizes
 from gdprompt.theta import ThetaPrime
+from gdprompt.validate import OtherModelError
 
 if TYPE_CHECKING:
     from gdprompt.session import LM
 
+RECORD = "learned.json"
+FORMAT = 1
 CARD = """# A passage learned in one gradient step
 
 A LoRA adapter (rank {rank}) for the model in `base/`:
@@ -31,7 +36,7 @@ Ask it with `<|bos|>` + "\\nQ: your question\\nA:". What it was taught:
 
 
 def save_adapter(lm: LM, theta_prime: ThetaPrime, folder: Path, contexts: tuple[str, ...]) -> Path:
-    """Write `adapter_config.json`, `adapter_model.safetensors`, a card, and the student in `base/`.
+    """Write `adapter_config.json`, `adapter_model.safetensors`, a record, a card, and the student in `base/`.
 
     The adapter's scale is 1 (`lora_alpha` = rank). The student's weights differ from the frozen base's, so
     the adapter comes with the model it fits.
@@ -59,4 +64,57 @@ def save_adapter(lm: LM, theta_prime: ThetaPrime, folder: Path, contexts: tuple[
     save_file(own, folder / "adapter_model.safetensors", metadata={"format": "pt"})
     passages = "\n".join(f"> {line}" for context in contexts for line in context.splitlines())
     (folder / "README.md").write_text(CARD.format(rank=rank, passages=passages))
+    record = {"format": FORMAT, "model": lm.fingerprint, "contexts": contexts}
+    (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n")
     return folder
+
+
+def load_adapter(lm: LM, folder: Path) -> tuple[ThetaPrime, tuple[str, ...]]:
+    """What `save_adapter` wrote: the step, and the passages it was taken on.
+
+    Only the record and the adapter's safetensors are read: `base/` is `lm`'s own student.
+
+    Raises:
+        OtherModelError: the record names another model.
+        ValueError: something is missing, damaged, or of other layers.
+    """
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    contexts = _contexts(lm, folder)
+    try:
+        tensors = load_file(folder / "adapter_model.safetensors")
+    except (OSError, SafetensorError) as error:
+        raise ValueError(f"The adapter in {folder} cannot be read ({error}): save it again.") from error
+    terms = {}
+    for name, a in lm.theta.a.items():
+        found = {which: tensors.pop(f"base_model.model.{name}.lora_{which}.weight", torch.empty(0)) for which in "AB"}
+        size = linear_sizes(lm.student.get_submodule(name))
+        assert size is not None
+        if found["A"].shape != a.shape or found["B"].shape != (size[1], lm.theta.rank):
+            raise ValueError(f"The adapter in {folder} does not fit the model's layer {name}: save it again.")
+        # Another A would make this B another step.
+        if not torch.allclose(found["A"].to(a), a, rtol=1e-3, atol=1e-5):
+            raise ValueError(f"The adapter in {folder} looks at other directions than the model's: save it again.")
+        terms[name] = (a, found["B"].to(a)[None])
+    if tensors or not all(bool(b.isfinite().all()) for _, b in terms.values()):
+        raise ValueError(f"The adapter in {folder} holds more than one step's finite numbers: save it again.")
+    return ThetaPrime(terms), contexts
+
+
+def _contexts(lm: LM, folder: Path) -> tuple[str, ...]:
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ValueError(f"Expected {RECORD} in {folder}, got none that can be read: save it again.") from error
+    if not isinstance(record, dict) or record.get("format") != FORMAT:
+        raise ValueError(f"Expected format {FORMAT} in {folder / RECORD}, got another: save the adapter again.")
+    if record.get("model") != lm.fingerprint:
+        raise OtherModelError(
+            f"What is in {folder} was learned by another model (expected {lm.fingerprint[:12]}, got "
+            f"{str(record.get('model'))[:12]}): load it with the model that learned it."
+        )
+    contexts = record.get("contexts")
+    if not isinstance(contexts, list) or not contexts or not all(isinstance(context, str) for context in contexts):
+        raise ValueError(f"Expected the learned passages in {folder / RECORD}, got none: save the adapter again.")
+    return tuple(contexts)

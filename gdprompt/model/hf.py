@@ -149,4 +149,7 @@ def cached_forward(model: nn.Module, ids: Tensor, cache: Any, mask: Tensor | Non
 
 def cache_bytes(cache: Any) -> int:
     """Bytes of keys, values and convolution states that a cache holds."""
-    return sum(value.nbytes for layer in cache.layers for value in vars(layer).values() if isinstance(value, Tensor))
+    held = [value for layer in cache.layers for value in vars(layer).values()]
+    # Keys and values are tensors; a convolution's states are a dictionary of them.
+    held += [state for value in held if isinstance(value, dict) for state in value.values()]
+    return sum(value.nbytes for value in held if isinstance(value, Tensor))

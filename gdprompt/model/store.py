@@ -71,11 +71,15 @@ def dtype_of(name: str | None) -> torch.dtype:
 
 @dataclass(frozen=True)
 class Meta:
-    """The meta-trained part: the inner step's theta, the student, and what is known of how they were made."""
+    """The meta-trained part: the inner step's theta, the student, and what is known of how they were made.
+
+    `fingerprint` names the base and this part: what was learned with one pair means nothing to another.
+    """
 
     theta: Theta
     student: nn.Module
     info: dict[str, Any]
+    fingerprint: str
 
 
 def fingerprint(folder: Path) -> str:
@@ -162,7 +166,7 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
     student.load_state_dict(own, strict=False)
     for parameter in student.parameters():
         parameter.requires_grad_(False)
-    return Meta(theta, student.eval(), info)
+    return Meta(theta, student.eval(), info, hashlib.sha256(f"{found} {fingerprint(folder)}".encode()).hexdigest())
 
 
 def _theta_fits(theta: Theta, model: nn.Module) -> bool:

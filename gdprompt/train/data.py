@@ -11,10 +11,11 @@ from gdprompt.tasks.real import RealMixture
 from gdprompt.tasks.types import Passage
 
 WORLD_WEIGHTS: dict[worlds.Suite, float] = {
-    "profiles": 0.66,
-    "character": 0.14,
-    "reversal": 0.12,
-    "reversal_forward": 0.08,
+    "profiles": 0.27,
+    "contest": 0.42,
+    "character": 0.1,
+    "reversal": 0.14,
+    "reversal_forward": 0.07,
 }
 
 

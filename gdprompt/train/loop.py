@@ -1,10 +1,8 @@
-"""What both training runs share: optimisers, the schedule, checkpoints that survive SIGKILL, and the log."""
+"""What both training runs share: optimisers, the schedule, processes, and checkpoints that survive SIGKILL."""
 
 from __future__ import annotations
 
-import json
 import os
-import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -87,27 +85,3 @@ def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
 def load_checkpoint(path: Path) -> dict[str, Any] | None:
     """The state last saved, or None; tensors and plain values only, never pickled code."""
     return torch.load(path, weights_only=True, map_location="cpu") if path.exists() else None
-
-
-class Log:
-    """Prints one line a report, with the time left, and appends the same figures to `log.jsonl`."""
-
-    def __init__(self, out: Path, num_steps: int, first_step: int) -> None:
-        out.mkdir(parents=True, exist_ok=True)
-        self.file = out / "log.jsonl"
-        self.num_steps, self.first_step, self.started = num_steps, first_step, time.monotonic()
-
-    def report(self, step: int, figures: dict[str, float]) -> None:
-        """`step` is the number of steps done."""
-        if not processes().is_main_process:
-            return
-        elapsed = time.monotonic() - self.started
-        seconds_a_step = elapsed / max(1, step - self.first_step)
-        left = seconds_a_step * (self.num_steps - step)
-        line = "  ".join(f"{name} {value:.3f}" for name, value in figures.items())
-        print(
-            f"step {step}/{self.num_steps}  {line}  {seconds_a_step:.2f} s/step  {left / 60:.0f} min left",
-            flush=True,
-        )
-        with self.file.open("a") as stream:
-            stream.write(json.dumps({"step": step, "seconds": round(elapsed, 2), **figures}) + "\n")

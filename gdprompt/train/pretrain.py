@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -16,6 +17,8 @@ from gdprompt.prompt import Template, Tokens
 from gdprompt.tasks.corpus import tokenizer_corpus, world_texts
 from gdprompt.train import loop
 from gdprompt.train.data import PassageSource, document
+from gdprompt.train.log import Log, check_trackers
+from gdprompt.train.stop import Stop
 
 BATCHES_A_POOL = 8
 """Documents are drawn by the pool and sorted by length within it, so that a batch is hardly padded."""
@@ -48,21 +51,31 @@ def pool_batches(
     return batches
 
 
-def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *, resume: bool = True) -> Path:
+def pretrain(
+    config: PretrainConfig,
+    out: Path,
+    data_dir: Path | None = None,
+    *,
+    resume: bool = True,
+    track: Sequence[str] = (),
+) -> Path:
     """Train the base and its tokenizer into `out`; a run that was killed goes on exactly where it was saved.
 
-    Checkpoints fall between pools, where the data's state is the step number and whether real text has joined.
+    The data's state is the step number and whether real text has joined. `track` names accelerate's trackers.
+    Ctrl-C or SIGTERM saves a checkpoint, then raises SystemExit(130 or 143).
     """
+    check_trackers(track)
     out = Path(out)
     checkpoint = out / "checkpoint.pt"
     state, device = loop.processes(), loop.device()
     saved = loop.load_checkpoint(checkpoint) if resume else None
-    if config.start_from is not None:
-        hf.load_tokenizer(config.start_from).save_pretrained(out)
-    if not (out / "tokenizer.json").exists():
-        print(f"training a tokenizer of {config.vocab_size} tokens", flush=True)
-        texts = tokenizer_corpus(data_dir, 30_000) if config.real_fraction else world_texts(5_000)
-        train_tokenizer(texts, config.vocab_size).save_pretrained(out)
+    with state.main_process_first():  # the others find what it wrote
+        if config.start_from is not None and state.is_main_process:
+            hf.load_tokenizer(config.start_from).save_pretrained(out)
+        if not (out / "tokenizer.json").exists():
+            print(f"training a tokenizer of {config.vocab_size} tokens", flush=True)
+            texts = tokenizer_corpus(data_dir, 30_000) if config.real_fraction else world_texts(5_000)
+            train_tokenizer(texts, config.vocab_size).save_pretrained(out)
     template = Template(hf.load_tokenizer(out))
     model = hf.build(
         config.architecture,
@@ -87,58 +100,64 @@ def pretrain(config: PretrainConfig, out: Path, data_dir: Path | None = None, *,
             optimiser.load_state_dict(before)
         step, accuracy, mixing = saved["step"], saved["accuracy"], saved["mixing"]
     source = PassageSource(config.seed, data_dir)
-    log = loop.Log(out, config.num_steps, step)
     parameters = list(model.parameters())
     model.train()
 
     batches: list = []
-    while step < config.num_steps:
-        if step % BATCHES_A_POOL == 0:
-            mixing = mixing or accuracy > config.worlds_only_until
-            fraction = config.real_fraction if mixing else 0.0
-            batches = pool_batches(config, template, source, step // BATCHES_A_POOL, fraction)
-        tokens, answer = batches[step % BATCHES_A_POOL]
-        weight = torch.where(answer, 1.0, config.other_token_weight)
-        total = weight[tokens.loss_mask].sum()
-        mine = slice(state.process_index, None, state.num_processes)
-        tokens = Tokens(tokens.ids[mine], tokens.loss_mask[mine]).to(device)
-        answer, weight = answer[mine].to(device), weight[mine].to(device)
+    stopping = 0
+    with Log(out, config.num_steps, step, config.model_dump(mode="json"), track) as log, Stop() as stop:
+        while step < config.num_steps and not stopping:
+            if step % BATCHES_A_POOL == 0:
+                mixing, batches = mixing or accuracy > config.worlds_only_until, []
+            if not batches:
+                fraction = config.real_fraction if mixing else 0.0
+                batches = pool_batches(config, template, source, step // BATCHES_A_POOL, fraction)
+            tokens, answer = batches[step % BATCHES_A_POOL]
+            weight = torch.where(answer, 1.0, config.other_token_weight)
+            total = weight[tokens.loss_mask].sum()
+            mine = slice(state.process_index, None, state.num_processes)
+            tokens = Tokens(tokens.ids[mine], tokens.loss_mask[mine]).to(device)
+            answer, weight = answer[mine].to(device), weight[mine].to(device)
 
-        with torch.autocast(device.type, dtype=torch.bfloat16):
-            logits = hf.logits_at(model, tokens.ids, tokens.loss_mask)
-        nats = F.cross_entropy(logits.float(), tokens.targets(), reduction="none")
-        loss = (nats * weight[tokens.loss_mask]).sum() / total
-        loss.backward()
-        loop.sum_gradients(parameters)
-        factor = loop.schedule(step, config.num_steps, config.warmup_steps, config.decay_fraction)
-        norm = loop.optimiser_step(optimisers, parameters, factor)
+            with torch.autocast(device.type, dtype=torch.bfloat16):
+                logits = hf.logits_at(model, tokens.ids, tokens.loss_mask)
+            nats = F.cross_entropy(logits.float(), tokens.targets(), reduction="none")
+            loss = (nats * weight[tokens.loss_mask]).sum() / total
+            loss.backward()
+            loop.sum_gradients(parameters)
+            factor = loop.schedule(step, config.num_steps, config.warmup_steps, config.decay_fraction)
+            norm = loop.optimiser_step(optimisers, parameters, factor)
 
-        right = (logits.argmax(-1) == tokens.targets())[answer[tokens.loss_mask]]
-        counts = torch.tensor([float(right.sum()), right.numel(), loss.item()], device=device)
-        seen = reduce(counts, reduction="sum")
-        accuracy += 0.02 * (float(seen[0] / seen[1]) - accuracy)
-        step += 1
-        if step % config.report_every == 0 or step == config.num_steps:
-            figures = {
-                "loss": float(seen[2]),
-                "answer_accuracy": accuracy,
-                "norm": norm,
-                "lr": factor,
-                "real": float(mixing),
-            }
-            log.report(step, figures)
-        if (step % config.save_every == 0 and step % BATCHES_A_POOL == 0) or step == config.num_steps:
-            moments = [optimiser.state_dict() for optimiser in optimisers]
-            loop.save_checkpoint(
-                checkpoint,
-                {
-                    "model": model.state_dict(),
-                    "optimisers": moments,
-                    "step": step,
-                    "accuracy": accuracy,
-                    "mixing": mixing,
-                },
-            )
+            right = (logits.argmax(-1) == tokens.targets())[answer[tokens.loss_mask]]
+            counts = torch.tensor([float(right.sum()), right.numel(), loss.item()], device=device)
+            seen = reduce(counts, reduction="sum")
+            accuracy += 0.02 * (float(seen[0] / seen[1]) - accuracy)
+            step += 1
+            log.advance(step, float(seen[2]))
+            if step % config.report_every == 0 or step == config.num_steps:
+                figures = {
+                    "loss": float(seen[2]),
+                    "answer_accuracy": accuracy,
+                    "norm": norm,
+                    "lr": factor,
+                    "real": float(mixing),
+                }
+                log.report(step, figures)
+            stopping = stop.asked()
+            if step % config.save_every == 0 or step == config.num_steps or stopping:
+                moments = [optimiser.state_dict() for optimiser in optimisers]
+                loop.save_checkpoint(
+                    checkpoint,
+                    {
+                        "model": model.state_dict(),
+                        "optimisers": moments,
+                        "step": step,
+                        "accuracy": accuracy,
+                        "mixing": mixing,
+                    },
+                )
+    if step < config.num_steps:
+        log.leave(step, stopping)
     if state.is_main_process:
         store.save_base(model, template.tokenizer, out / "base")
     return out / "base"

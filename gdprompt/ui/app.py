@@ -15,14 +15,15 @@ from typing import Any
 import gradio as gr
 from starlette.middleware import Middleware
 
-from gdprompt.ui import api, cards, how_it_works, limits, results, try_it
+from gdprompt.ui import api, cards, hide, how_it_works, lesson, limits, memory, results, try_it
 from gdprompt.ui.loading import Model
 from gdprompt.ui.server import Gate
 from gdprompt.ui.shell import QUICK, Shell
 from gdprompt.ui.words import LANGUAGES, say
 
 FOLDER = Path(__file__).parent
-TABS = (try_it, results, how_it_works)
+TABS = (try_it, memory, lesson, results, how_it_works)
+TAB_IDS = ("try", "memory", "lesson", "results", "how")
 ON_LANGUAGE = """element.addEventListener('click', event => {
   const button = event.target.closest('[data-language]');
   if (button) trigger('select', {language: button.dataset.language});
@@ -48,13 +49,14 @@ def build(load: Callable[[], Any] | None = None, *, max_waiting: int = limits.MA
             js_on_load=ON_LANGUAGE,
             elem_id="gd-header",
         )
-        with gr.Tabs(elem_id="gd-tabs"):
+        with gr.Tabs(elem_id="gd-tabs") as tabs:
             for tab in TABS:
                 tab.build(Shell(page, model, language))
         timer = gr.Timer(1.0)
         timer.tick(partial(_model_loaded, model), language, [head, timer], **QUICK)
         head.select(_choose_language, language, language, **QUICK)
         language.change(partial(_header, model), language, head, **QUICK)
+        page.load(_opened_tab, None, tabs, **QUICK)
         api.add(model)
     return page.queue(max_size=max_waiting, default_concurrency_limit=1)
 
@@ -88,7 +90,7 @@ def launch(
         footer_links=[],
         run_history=False,
         show_error=False,
-        max_file_size="1kb",
+        max_file_size=limits.MAX_FILE_BYTES,
         enable_monitoring=False,
         ssr_mode=False,
         pwa=False,
@@ -107,7 +109,8 @@ def _load(model: str | None = None) -> Any:
 def _head() -> str:
     # In the head rather than as `css=`, which Gradio rewrites, and which arrives after the first paint.
     style, script = (FOLDER / name for name in ("style.css", "script.js"))
-    return f"<style>{style.read_text(encoding='utf-8')}</style><script>{script.read_text(encoding='utf-8')}</script>"
+    texts = style.read_text(encoding="utf-8"), hide.script(), script.read_text(encoding="utf-8")
+    return "<style>{}</style><script>{}</script><script>{}</script>".format(*texts)
 
 
 def _header(model: Model, language: str) -> str:
@@ -124,6 +127,12 @@ def _model_loaded(model: Model, language: str) -> tuple[Any, Any]:
     if not model.ready and not model.failed:
         return gr.skip(), gr.skip()
     return _header(model, language), gr.Timer(active=False)
+
+
+def _opened_tab(request: gr.Request) -> Any:
+    """The tab that the address names."""
+    tab = request.query_params.get("tab")
+    return gr.Tabs(selected=tab) if tab in TAB_IDS else gr.skip()
 
 
 def _choose_language(language: str, event: gr.EventData) -> str:

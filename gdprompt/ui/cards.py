@@ -31,6 +31,7 @@ def header(language: str, model: str) -> str:
         f'<header class="gd-header" data-lang="{escape(language)}"><span class="gd-mark">gdprompt</span>'
         f"<h1>{say(language, 'title')}</h1>"
         f'<span class="gd-model">{escape(model)}</span>'
+        f'<button type="button" class="gd-present-switch" aria-pressed="false">{say(language, "present")}</button>'
         f'<span class="gd-languages" role="group" aria-label="{say(language, "language")}">{switches}</span></header>'
     )
 
@@ -52,6 +53,15 @@ def progress(language: str, stage: StageName | None, seconds: float, *, waiting:
             else f'<span class="gd-{"now" if i == at else "later"}">{say(language, name)}{"…" * (i == at)}</span>'
             for i, name in enumerate(STAGES)
         )
+    return _running(body, seconds)
+
+
+def working(text: str, seconds: float) -> str:
+    """Work that has no stages, in words, with the same clock."""
+    return _running(f'<span class="gd-now">{escape(text)}…</span>', seconds)
+
+
+def _running(body: str, seconds: float) -> str:
     # Not announced: a screen reader would read it ten times a second.
     clock = f'<span class="gd-clock" aria-hidden="true" data-seconds="{seconds:.1f}">{seconds:.1f} s</span>'
     return f'<span class="gd-news gd-running">{body}{clock}</span>'
@@ -72,11 +82,16 @@ def cards(
     comparison: Comparison | None = None,
     *,
     running: bool = False,
+    conditions: Sequence[Condition] = CONDITIONS,
+    still: bool = False,
 ) -> str:
-    """The four answers. Text is an answer still on its way, an `Answer` a complete one."""
+    """The answers. Text is an answer still on its way, an `Answer` a complete one.
+
+    `still` draws tokens that cannot be clicked, for where no figure moves with them.
+    """
     shown = comparison.answers if comparison else shown or {}
     at = start_position(comparison) if comparison else 0
-    body = "".join(_card(language, condition, shown, comparison, running, at) for condition in CONDITIONS)
+    body = "".join(_card(language, condition, shown, comparison, running, at, still) for condition in conditions)
     count = len(comparison.tokens) if comparison else 0
     # The page keeps the visitor's token for as long as this stays the same.
     key = zlib.crc32(repr((comparison.question, comparison.tokens)).encode()) if comparison else 0
@@ -96,10 +111,11 @@ def _card(
     comparison: Comparison | None,
     running: bool,
     at: int,
+    still: bool,
 ) -> str:
     answer, name = shown.get(condition), say(language, condition)
     if isinstance(answer, Answer):
-        text = _tokens(language, condition, answer, comparison, at)
+        text = _tokens(language, condition, answer, comparison, at, still)
         foot = _foot(language, condition, answer, shown, comparison)
     elif running:
         text = f'{escape(answer or "")}<span class="gd-cursor" aria-hidden="true"></span>'
@@ -115,7 +131,9 @@ def _card(
     )
 
 
-def _tokens(language: str, condition: Condition, answer: Answer, comparison: Comparison | None, at: int) -> str:
+def _tokens(
+    language: str, condition: Condition, answer: Answer, comparison: Comparison | None, at: int, still: bool
+) -> str:
     pieces = list(answer.tokens) or re.findall(r"\s*\S+", answer.text)
     if not answer.text.strip():
         return f'<span class="gd-will">{say(language, "nothing_said")}</span>'
@@ -138,10 +156,13 @@ def _tokens(language: str, condition: Condition, answer: Answer, comparison: Com
             else say(language, "token_name", **values)
         )
         position = min(i, len(target) - 1)
+        differs, style = " gd-differs" if i == same else "", f"--tint:{tint:.2f}"
         token = (
-            f'<button type="button" class="gd-token{" gd-differs" if i == same else ""}" '
+            f'<span class="gd-tinted{differs}" style="{style}">{escape(word)}</span>'
+            if still
+            else f'<button type="button" class="gd-token{differs}" '
             f'tabindex="{0 if i == at else -1}" data-position="{position}" aria-pressed="{str(i == at).lower()}" '
-            f'aria-label="{escape(label)}" style="--tint:{tint:.2f}">{escape(word)}</button>'
+            f'aria-label="{escape(label)}" style="{style}">{escape(word)}</button>'
         )
         if piece[0].isspace() or not words:
             words.append(([], 0))
@@ -250,6 +271,15 @@ def memory(language: str, kept: Sequence[str], num_bytes: int | None) -> str:
         f'<div class="gd-memory"><span class="gd-label" id="gd-memory-label">{say(language, "memory")}</span>'
         f'<ul aria-labelledby="gd-memory-label">{chips}</ul><span class="gd-numbers">{size}</span></div>'
     )
+
+
+def export_menu(language: str) -> str:
+    """What a comparison can be saved as, behind one word."""
+    items = "".join(
+        f'<li><button type="button" data-export="{kind}">{say(language, f"export_{kind}")}</button></li>'
+        for kind in ("json", "csv", "html")
+    )
+    return f'<details class="gd-menu"><summary>{say(language, "export")}</summary><ul>{items}</ul></details>'
 
 
 def heading(title: str, sub: str = "") -> str:

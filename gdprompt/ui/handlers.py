@@ -13,7 +13,7 @@ from typing import Any
 import gradio as gr
 
 from gdprompt.results import MEASURES
-from gdprompt.ui import cards, limits, teaching
+from gdprompt.ui import cards, exports, limits, teaching
 from gdprompt.ui.examples import Kind, next_example
 from gdprompt.ui.loading import Model
 from gdprompt.ui.teaching import SAME, Frame, Outcome, Ticket
@@ -145,6 +145,24 @@ def save(outcome: Outcome | None, language: str) -> Iterator[tuple[Any, ...]]:
         yield name, cards.status(say(language, "saved", size=size), done=True), ""
 
 
+def export(outcome: Outcome | None, language: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+    """Writes the comparison as JSON, CSV or a figure in one HTML file: (download, status, error)."""
+    kind = event.kind
+    if kind not in exports.KINDS:
+        yield SAME, SAME, SAME
+        return
+    if outcome is None:
+        yield None, SAME, cards.error(language, say(language, "error_nothing_to_export"))
+        return
+    text = exports.render(kind, outcome.comparison, outcome.path, language)
+    # As for the adapter: Gradio copies the file at `yield`, then it goes.
+    with tempfile.TemporaryDirectory(prefix="gdprompt-") as folder:
+        file = Path(folder, f"gdprompt-comparison.{kind}")
+        file.write_text(text, encoding="utf-8", newline="")
+        size = math.ceil(file.stat().st_size / 1024)
+        yield str(file), cards.status(say(language, "exported", kind=kind.upper(), size=f"{size:,}"), done=True), ""
+
+
 def link(verdict: Any, _question: Any, _scale: Any, language: str) -> tuple[Any, Any]:
     """Says what became of the link, which the browser made: (status, error)."""
     if verdict in LINK_NEWS:
@@ -152,12 +170,17 @@ def link(verdict: Any, _question: Any, _scale: Any, language: str) -> tuple[Any,
     return SAME, cards.error(language, say(language, "link_long"))
 
 
+def language_of(request: gr.Request) -> str:
+    """The language that the address names, else the browser's where the page has it."""
+    language = request.query_params.get("lang", "")
+    if language in LANGUAGES:
+        return language
+    return "zh" if request.headers.get("accept-language", "").lower().startswith("zh") else "en"
+
+
 def opened(request: gr.Request) -> tuple[Any, ...]:
     """Reads the state out of the address: (passage, question, scale, language, ticket, bell, *frame)."""
-    query = request.query_params
-    language = query.get("lang", "")
-    if language not in LANGUAGES:
-        language = "zh" if request.headers.get("accept-language", "").lower().startswith("zh") else "en"
+    query, language = request.query_params, language_of(request)
     passage, question = query.get("passage", ""), query.get("question", "")
     try:
         scale = limits.checked_scale(float(query.get("scale", "1")))

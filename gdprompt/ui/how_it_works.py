@@ -6,6 +6,7 @@ from html import escape
 
 import gradio as gr
 
+from gdprompt.ui.hide import CONTROLS
 from gdprompt.ui.shell import QUICK, Shell
 from gdprompt.ui.words import say
 
@@ -35,6 +36,11 @@ def markup(language: str) -> str:
     parts = "".join(
         f"<section><h2>{say(language, f'how_{name}_title')}</h2><p>{say(language, f'how_{name}')}</p></section>"
         for name in ("read", "limits", "private")
+    )
+    names = " ".join(f"<code>{name}</code>" for name in CONTROLS)
+    parts += (
+        f'<section class="gd-wide"><h2>{say(language, "how_class_title")}</h2><p>{say(language, "how_class")}</p>'
+        f'<p class="gd-names">{names}</p></section>'
     )
     return (
         f'<div class="gd-how-it-works"><section class="gd-wide"><h2>{say(language, "how_step_title")}</h2>'

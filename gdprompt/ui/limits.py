@@ -10,6 +10,9 @@ from gdprompt.ui.words import say
 MAX_PASSAGE_CHARACTERS = 20_000
 MAX_QUESTION_CHARACTERS = 2_000
 MAX_KEPT = 8
+MAX_QUESTIONS = 5
+MAX_FILE_BYTES = 32 * 2**20
+MAX_UPLOADED_BYTES = 2**30
 MAX_SCALE = 2.0
 MAX_WAITING = 16
 MAX_BODY_BYTES = 2**20
@@ -51,6 +54,21 @@ def checked_question(question: Any) -> str:
     if not text:
         raise Refused("error_question_empty")
     return text
+
+
+def checked_questions(questions: Any) -> tuple[str, ...]:
+    """The questions, one a line, each once.
+
+    Raises:
+        Refused: there is none, there are more than `MAX_QUESTIONS`, or one is not accepted.
+    """
+    text = _checked(questions, "question", MAX_QUESTIONS * MAX_QUESTION_CHARACTERS)
+    lines = dict.fromkeys(checked_question(line) for line in text.splitlines() if line.strip())
+    if not lines:
+        raise Refused("error_memory_no_question")
+    if len(lines) > MAX_QUESTIONS:
+        raise Refused("error_memory_questions", count=len(lines), limit=MAX_QUESTIONS)
+    return tuple(lines)
 
 
 def checked_scale(scale: Any) -> float:

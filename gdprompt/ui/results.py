@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import gradio as gr
 
 from gdprompt import assets
-from gdprompt.figures.results import SHOWN, by_suite, recall
+from gdprompt.figures.results import SHOWN, by_depth, by_suite, caption, continuation, gaps, recall
+from gdprompt.ui.results_words import tell
 from gdprompt.ui.shell import QUICK, Shell
 from gdprompt.ui.words import labels, say
 
 SUITES = (
-    "profiles", "character", "reversal", "reversal_forward", "template", "relation",
+    "profiles", "contest", "character", "reversal", "reversal_forward", "template", "relation",
     "pasted", "squad", "qamr", "fairytaleqa", "squadshifts",
 )  # fmt: skip
+OUTCOMES = ("only_after_step", "without_context", "wrong_always")
+
+
+class Panel(NamedTuple):
+    """A figure of some suites, drawn where one of them was measured."""
+
+    names: tuple[str, ...]
+    heading: str
+    draw: Callable[[str, dict[str, Any]], Any]
+    has: Callable[[dict[str, Any]], bool] = bool
 
 
 def build(shell: Shell) -> None:
@@ -24,26 +36,23 @@ def build(shell: Shell) -> None:
     file = assets.folder() / "results.json"
     if not file.exists():
         return
-    results = json.loads(file.read_text(encoding="utf-8"))
+    suites = json.loads(file.read_text(encoding="utf-8"))["suites"]
+    shown = [panel for panel in PANELS if any(name in suites and panel.has(suites[name]) for name in panel.names)]
     with gr.Tab(say("en", "tab_results"), id="results") as tab:
-        head = gr.HTML(heading("en", results), apply_default_css=False)
-        with gr.Column(elem_classes=["gd-panel"]):
-            suites = gr.Plot(figure("en", results), show_label=False, container=False)
-        with gr.Column(elem_classes=["gd-panel"], visible="several" in results["suites"]):
-            together = gr.Plot(several("en", results), show_label=False, container=False)
-        foot = gr.HTML(table("en", results), apply_default_css=False)
-    shell.language.change(
-        lambda language: (
-            gr.Tab(say(language, "tab_results")),
-            heading(language, results),
-            figure(language, results),
-            several(language, results),
-            table(language, results),
-        ),
-        shell.language,
-        [tab, head, suites, together, foot],
-        **QUICK,
-    )
+        head = gr.HTML(heading("en"), apply_default_css=False)
+        parts: list[Any] = []
+        for panel in shown:
+            with gr.Column(elem_classes=["gd-panel"]):
+                parts.append(gr.HTML(title("en", panel), apply_default_css=False))
+                parts.append(gr.Plot(panel.draw("en", suites), show_label=False, container=False))
+                gr.HTML(made(suites, panel.names), apply_default_css=False)
+        foot = gr.HTML(tables("en", suites), apply_default_css=False)
+
+    def relabel(language: str) -> tuple[Any, ...]:
+        drawn = [part for panel in shown for part in (title(language, panel), panel.draw(language, suites))]
+        return gr.Tab(say(language, "tab_results")), heading(language), *drawn, tables(language, suites)
+
+    shell.language.change(relabel, shell.language, [tab, head, *parts, foot], **QUICK)
 
 
 def titles(language: str) -> dict[str, str]:
@@ -51,41 +60,99 @@ def titles(language: str) -> dict[str, str]:
     return {name: say(language, f"suite_{name}") for name in SUITES}
 
 
-def figure(language: str, results: dict[str, Any]) -> Any:
+def draw_suites(language: str, suites: dict[str, Any]) -> Any:
     """Exact match by suite."""
-    return by_suite(results["suites"], titles(language), labels(language))
+    return by_suite(suites, titles(language), labels(language))
 
 
-def several(language: str, results: dict[str, Any]) -> Any:
+def draw_gaps(language: str, suites: dict[str, Any]) -> Any:
+    """What is recovered of prompting's gain, by suite."""
+    return gaps(suites, titles(language))
+
+
+def draw_several(language: str, suites: dict[str, Any]) -> Any:
     """Recall by number of passages."""
-    return recall(results["suites"].get("several", {}), say(language, "results_together"), labels(language))
+    measured = {tell(language, name): suites[name] for name in ("several", "several_real") if name in suites}
+    return recall(measured, say(language, "results_together"), labels(language))
 
 
-def heading(language: str, results: dict[str, Any]) -> str:
-    """What is shown, and what made it."""
-    made = results["made"]
-    text = say(language, "results_lead", date=escape(made["date"]), command=escape(made["command"]))
+def draw_long(language: str, suites: dict[str, Any]) -> Any:
+    """Recall by depth in a long passage."""
+    names = {arm: tell(language, arm) for arm in ("meta_step", "single_chunk", "prompted")}
+    return by_depth(suites["long"], tell(language, "depth"), names)
+
+
+def draw_continuation(language: str, suites: dict[str, Any]) -> Any:
+    """The second half of a chunk of text, by condition."""
+    return continuation(suites["continuation"], tell(language, "tokens_right"), labels(language))
+
+
+PANELS = (
+    Panel(SUITES, "", draw_suites),
+    Panel(SUITES, "gaps", draw_gaps, lambda figures: figures["recovered_gap"]["exact_match"] is not None),
+    Panel(("several", "several_real"), "together", draw_several),
+    Panel(("long",), "long", draw_long),
+    Panel(("continuation",), "continuation", draw_continuation),
+)
+
+
+def heading(language: str) -> str:
+    """What is shown."""
+    text = tell(language, "lead")
     return f'<div class="gd-results"><h2>{say(language, "results_title")}</h2><p>{text}</p></div>'
 
 
-def table(language: str, results: dict[str, Any]) -> str:
-    """The same figures as a table, for those who read rather than look; and the paper's, second-hand."""
+def title(language: str, panel: Panel) -> str:
+    """What a panel shows; the first is under the tab's own heading."""
+    text = tell(language, panel.heading, times=4) if panel.heading else ""
+    return f'<div class="gd-results">{f"<h2>{escape(text)}</h2>" if text else ""}</div>'
+
+
+def made(suites: dict[str, Any], names: Sequence[str]) -> str:
+    """What made a figure: n, seed, date and command."""
+    return f'<div class="gd-results"><p><small>{escape(caption(suites, names))}</small></p></div>'
+
+
+def tables(language: str, suites: dict[str, Any]) -> str:
+    """The same figures for those who read rather than look, who is right when, and the paper's, second-hand."""
     words = labels(language)
-    head = "".join(f'<th scope="col">{escape(words.conditions[condition])}</th>' for condition in SHOWN)
-    rows = ""
-    for name, title in titles(language).items():
-        if name in results["suites"]:
-            found = results["suites"][name]
-            cells = "".join(_cell(found[condition]["exact_match"]) for condition in SHOWN)
-            rows += f'<tr><th scope="row">{escape(title)}</th><td>{found["n"]}</td>{cells}</tr>'
+    measured = {name: title for name, title in titles(language).items() if name in suites}
+    head = [say(language, "results_measure"), "n", *(words.conditions[condition] for condition in SHOWN)]
+    rows = []
+    for name, called in measured.items():
+        found = suites[name]
+        cells = [_cell(found[condition]["exact_match"]) for condition in SHOWN]
+        cells += [_cell(found["recovered_gap"]["exact_match"]), _cell(found["same_as_prompted"])]
+        rows.append([escape(called), str(found["n"]), *cells])
+    text = _table(say(language, "results_title"), [*head, tell(language, "gap"), tell(language, "same")], rows)
+    text += f"<p>{say(language, 'results_paper')}</p>"
+    counted = {name: suites[name]["outcomes"] for name in measured if "outcomes" in suites[name]}
+    if counted:
+        rows = [[escape(measured[name]), *(_cell(found[key]) for key in OUTCOMES)] for name, found in counted.items()]
+        head = [tell(language, "outcomes"), *(tell(language, key) for key in OUTCOMES)]
+        text += _table(tell(language, "outcomes"), head, rows)
+        text += f"<p>{tell(language, 'outcomes_paper')}</p>"
+    if "harmless" in suites:
+        difference = suites["harmless"]["text"]["difference"]["wrong_context"]
+        same = suites["harmless"]["answers"]["same_as_no_context"]["mean"]
+        figures = {"difference": difference["mean"], "low": difference["low"], "high": difference["high"]}
+        shown = {name: f"{value:.3f}" for name, value in figures.items()}
+        text += f"<p>{tell(language, 'harmless', same=f'{same:.0%}', **shown)}</p>{made(suites, ['harmless'])}"
+    return f'<div class="gd-results">{text}</div>'
+
+
+def _table(label: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
+    body = "".join(
+        f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in rows
+    )
     return (
-        f'<div class="gd-results"><div class="gd-scroll" tabindex="0" role="region" '
-        f'aria-label="{escape(say(language, "results_title"))}"><table><thead><tr><th scope="col">'
-        f'{say(language, "results_measure")}</th><th scope="col">n</th>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-        f"<p>{say(language, 'results_paper')}</p></div>"
+        f'<div class="gd-scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _cell(value: dict[str, float]) -> str:
-    return f"<td>{value['mean']:.1%} <small>{value['low']:.1%}–{value['high']:.1%}</small></td>"
+def _cell(value: dict[str, float] | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value['mean']:.1%} <small>{value['low']:.1%}–{value['high']:.1%}</small>"

@@ -7,7 +7,7 @@
   const one = (selector) => document.querySelector(selector);
   let selected = null; // null until the visitor chooses; the server's choice stands until then
 
-  const cards = () => one(".gd-cards");
+  const cards = () => one("#gd-answers .gd-cards");
   const count = () => Number(cards()?.dataset.count || 0);
   const position = () => selected ?? Number(cards()?.dataset.selected || 0);
 
@@ -32,7 +32,7 @@
   function show() {
     if (!count()) return;
     const place = position();
-    for (const card of all(".gd-card")) {
+    for (const card of all("#gd-answers .gd-card")) {
       const tokens = all(".gd-token", card);
       const marked = tokens.filter((token) => Number(token.dataset.position) === place);
       for (const token of tokens) {
@@ -90,6 +90,129 @@
     }
   }
 
+  /* The address: tab, step and presenter mode are kept in it as the visitor moves, so a reload or a link comes back. */
+  const query = () => new URLSearchParams(location.search);
+  function remember(changes) {
+    const state = query();
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null) state.delete(name);
+      else state.set(name, value);
+    }
+    const text = state.toString();
+    if (text !== query().toString()) history.replaceState(null, "", `${location.pathname}${text ? "?" + text : ""}`);
+  }
+
+  let moved = false; // until the visitor does something, the address is the server's to read
+  function rememberTab() {
+    // Gradio keeps an unseen copy of the tabs to measure them, and one that is out of room stands in a menu.
+    const tab = one("#gd-tabs .tab-container:not(.visually-hidden) [role=tab][aria-selected=true]")?.dataset.tabId;
+    if (!tab) return;
+    const step = tab === "lesson" ? one("[data-lesson-step]")?.dataset.lessonStep : null;
+    remember({ tab: tab === "try" ? null : tab, step: step && step !== "1" ? step : null });
+  }
+
+  function present() {
+    const shown = query(), on = shown.get("present") === "1";
+    const { controls, present: spare } = window.gdpromptHide || { controls: {}, present: [] };
+    const names = [...(shown.get("hide") || "").split(","), ...(on ? spare : [])].map((name) => name.trim());
+    const hidden = names.filter((name) => Object.hasOwn(controls, name));
+    let style = document.getElementById("gd-hidden");
+    if (!style) {
+      style = Object.assign(document.createElement("style"), { id: "gd-hidden" });
+      document.head.append(style);
+    }
+    const rules = hidden.map((name) => `.gradio-container :is(${controls[name]}) { display: none !important; }`).join("\n");
+    if (style.textContent !== rules) style.textContent = rules;
+    document.documentElement.classList.toggle("gd-present", on);
+    // Names of cards are the conditions', the only ones with an underscore.
+    document.documentElement.classList.toggle("gd-fewer", hidden.some((name) => name.includes("_")));
+    pressPresent();
+    fit();
+  }
+
+  // A figure keeps the width that it was drawn at, out of sight or in smaller type, until it is told to measure again.
+  function fit() {
+    for (const plot of all(".js-plotly-plot")) {
+      if (plot.offsetParent && plot._fullLayout) window.Plotly?.Plots.resize(plot);
+    }
+  }
+
+  function pressPresent() {
+    const pressed = String(document.documentElement.classList.contains("gd-present"));
+    const button = one(".gd-present-switch");
+    if (button && button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
+  }
+  present();
+
+  document.addEventListener("click", (event) => {
+    moved = true;
+    if (event.target.closest?.(".gd-present-switch")) {
+      remember({ present: query().get("present") === "1" ? null : "1" });
+      present();
+    }
+    // A tab that was open before is only shown again, which the observer below does not see.
+    if (event.target.closest?.("#gd-tabs > .tab-wrapper")) {
+      setTimeout(() => {
+        look();
+        fit();
+      }, 100);
+    }
+    const language = event.target.closest?.("[data-language]");
+    if (language) remember({ lang: language.dataset.language });
+    const kind = event.target.closest?.("[data-export]");
+    const menu = one(".gd-menu[open]");
+    if (menu && (kind || !menu.contains(event.target))) menu.open = false;
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const menu = one(".gd-menu[open]");
+    if (menu && event.key === "Escape") {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+    // The two keys that a presenter's clicker sends.
+    if (!document.documentElement.classList.contains("gd-present")) return;
+    if (event.key !== "PageDown" && event.key !== "PageUp") return;
+    const show = one("#gd-lesson-show");
+    const ready = show && show.offsetParent && !show.disabled;
+    const button = event.key === "PageUp" ? one("#gd-lesson-back") : ready ? show : one("#gd-lesson-next");
+    if (!button?.offsetParent) return;
+    event.preventDefault();
+    moved = true;
+    button.click();
+  });
+
+  /* Gradio's radio buttons have a name each, so the browser does not know them for one group. */
+  const choices = () => all("#gd-lesson-choice input[type=radio]");
+  document.addEventListener("keydown", (event) => {
+    const inputs = choices(), at = inputs.indexOf(event.target);
+    const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (at < 0 || !by) return;
+    event.preventDefault();
+    const next = inputs[(at + by + inputs.length) % inputs.length];
+    next.focus();
+    next.click();
+  });
+  function groupChoices() {
+    const inputs = choices(), group = inputs[0]?.closest(".wrap");
+    if (!group) return;
+    if (!group.hasAttribute("role")) group.setAttribute("role", "radiogroup");
+    const label = one("#gd-lesson-choice [data-testid=block-info]")?.textContent.trim() || "";
+    if (group.getAttribute("aria-label") !== label) group.setAttribute("aria-label", label);
+    const stop = inputs.find((input) => input.checked) || inputs[0];
+    for (const input of inputs) input.tabIndex = input === stop ? 0 : -1;
+  }
+
+  /* On a new step the focus goes to its title, so that it is read out and Tab leads on to the choices. */
+  let step = null;
+  function lookAtLesson() {
+    const title = one("#gd-lesson-title");
+    const now = title?.dataset.of;
+    if (!now || now === step) return;
+    if (step !== null && moved) title.focus({ preventScroll: true });
+    step = now;
+  }
+
   let seen = null;
   function look() {
     const now = cards()?.dataset.key;
@@ -99,8 +222,13 @@
     }
     const header = one(".gd-header");
     if (header) document.documentElement.lang = header.dataset.lang === "zh" ? "zh-Hans" : header.dataset.lang;
-    const status = one("#gd-status");
-    if (status && !status.hasAttribute("role")) status.setAttribute("role", "status");
+    for (const status of all("#gd-status, #gd-m-status, #gd-lesson-status, #gd-lesson-verdict")) {
+      if (!status.hasAttribute("role")) status.setAttribute("role", "status");
+    }
+    lookAtLesson();
+    groupChoices();
+    pressPresent();
+    if (moved) rememberTab();
     hook();
     show();
   }
@@ -136,12 +264,13 @@
       one(`${selector} textarea, ${selector} input`)?.focus();
       return [];
     },
-    download() {
-      if (!one(".gd-error")) one("#gd-download")?.click();
+    download(button = "#gd-download", errors = "#gd-error") {
+      if (!one(`${errors} .gd-error`)) one(button)?.click();
       return [];
     },
     async copyLink(passage, question, scale, language) {
-      const state = new URLSearchParams();
+      const state = query(); // presenter mode and what is hidden go along
+      for (const name of ["passage", "question", "scale", "tab", "step"]) state.delete(name);
       if (passage) state.set("passage", passage);
       if (question) state.set("question", question);
       if (Number(scale) !== 1) state.set("scale", scale);

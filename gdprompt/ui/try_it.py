@@ -20,6 +20,11 @@ ON_FORGET = """element.addEventListener('click', event => {
   if (button) trigger('select', {index: Number(button.dataset.forget)});
 });"""
 
+ON_EXPORT = """element.addEventListener('click', event => {
+  const button = event.target.closest('[data-export]');
+  if (button) trigger('select', {kind: button.dataset.export});
+});"""
+
 
 def build(shell: Shell) -> None:
     """Adds the tab."""
@@ -70,6 +75,9 @@ def _inputs(parts: SimpleNamespace) -> None:
         parts.keep = small(t("keep"), elem_classes=["gd-link"], elem_id="gd-keep")
         parts.save = small(t("save"), elem_classes=["gd-link"], elem_id="gd-save")
         parts.link = small(t("link"), elem_classes=["gd-link"], elem_id="gd-copy")
+        parts.export = gr.HTML(
+            cards.export_menu("en"), apply_default_css=False, js_on_load=ON_EXPORT, elem_id="gd-export"
+        )
         # The browser downloads what a DownloadButton already holds, so a hidden one is filled, then clicked.
         parts.download = gr.DownloadButton(visible="hidden", elem_id="gd-download")
 
@@ -147,6 +155,9 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     p.save.click(handlers.save, [p.outcome, language], [p.download, p.status, p.error], **QUICK).success(
         None, None, None, js="() => gdprompt.download()"
     )
+    p.export.select(handlers.export, [p.outcome, language], [p.download, p.status, p.error], **QUICK).success(
+        None, None, None, js="() => gdprompt.download()"
+    )
     p.link.click(
         handlers.link,
         [p.passage, p.question, p.scale, language],
@@ -172,6 +183,7 @@ def _relabel(shell: Shell, p: SimpleNamespace) -> None:
             t("keep"),
             t("save"),
             t("link"),
+            cards.export_menu(language),
             handlers.memory(kept, outcome, language),
             cards.heading(t("distance")),
             gr.Dropdown([(t(name), name) for name in MEASURES], label=t("measure")),
@@ -199,6 +211,7 @@ def _relabel(shell: Shell, p: SimpleNamespace) -> None:
             p.keep,
             p.save,
             p.link,
+            p.export,
             p.memory,
             p.distance_head,
             p.measure,

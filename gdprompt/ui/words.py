@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from gdprompt.figures import Labels
+from gdprompt.figures import Labels, MemoryLabels
 
 Language = Literal["en", "zh"]
 LANGUAGES: dict[Language, str] = {"en": "EN", "zh": "中文"}
@@ -17,6 +17,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_model": ("no model loaded", "模型未加载"),
     "model": ("{name}, {millions} M parameters", "{name}，{myriads} 万参数"),
     "tab_try": ("Try it", "试一试"),
+    "tab_lesson": ("Lesson", "课程"),
+    "present": ("Present", "放映"),
     "tab_how": ("How it works", "原理"),
     # Inputs.
     "passage": ("Passage to teach", "要教的文字"),
@@ -39,6 +41,66 @@ WORDS: dict[str, tuple[str, str]] = {
     "forget_one": ("Forget the passage: {start}", "忘记这段文字：{start}"),
     "save": ("Save as adapter", "保存为适配器"),
     "link": ("Copy link", "复制链接"),
+    # Export.
+    "export": ("Export", "导出"),
+    "export_json": ("JSON, everything measured", "JSON，全部测量值"),
+    "export_csv": ("CSV, a row per token", "CSV，每个词元一行"),
+    "export_html": ("HTML figure, works offline", "HTML 图，可离线打开"),
+    "exported": ("{kind} saved, {size} KiB", "{kind} 已保存，{size} KiB"),
+    "error_nothing_to_export": (
+        "There is nothing to export yet. Teach a passage first.",
+        "还没有可导出的内容。请先教一段文字。",
+    ),
+    "figure_title": ("One passage, one question", "一段文字，一个问题"),
+    "figure_passage": ("Passage", "文字"),
+    "figure_question": ("Question", "问题"),
+    "figure_made": (
+        "Step size {scale}× the trained one; the step took {seconds} s; adapter {adapter} KiB, cache of the prompt "
+        "{cache} KiB, {tokens} tokens of passage. Distances are KL divergences along the prompted answer, in nats. "
+        "Made with gdprompt {version}.",
+        "步长为训练值的 {scale} 倍；走一步用时 {seconds} 秒；适配器 {adapter} KiB，提示的缓存 {cache} KiB，"
+        "文字共 {tokens} 个词元。距离为沿提示的回答计算的 KL 散度，单位奈特。由 gdprompt {version} 生成。",
+    ),
+    # The lesson's frame; its prose is in lesson_words.py.
+    "lesson_steps": ("Steps of the lesson", "课程步骤"),
+    "lesson_step": ("Step {number} of 7", "第 {number} 步，共 7 步"),
+    "lesson_done": ("shown", "已展示"),
+    "lesson_passage": ("Passage", "文字"),
+    "lesson_question": ("Question", "问题"),
+    "lesson_show": ("Show what happens", "看看结果"),
+    "lesson_next": ("Next: {name}", "下一步：{name}"),
+    "lesson_back": ("Back", "上一步"),
+    "lesson_stopped": ("Stopped. Your prediction is still here.", "已停止。你的预测还在。"),
+    "lesson_again": ("Predict again", "重新预测"),
+    "lesson_choose": ("Choose a prediction to see what happens.", "先选一个预测，再看结果。"),
+    "lesson_waits": (
+        "What the model does appears here, once you have made a prediction.",
+        "做出预测之后，模型的表现会显示在这里。",
+    ),
+    "lesson_yours": ("your prediction", "你的预测"),
+    "lesson_happened": ("what happened", "实际发生"),
+    "lesson_as_predicted": ("what happened, as you predicted", "实际发生，与你的预测一致"),
+    "lesson_open": ("Open this passage in Try it", "在“试一试”中打开这段文字"),
+    "lesson_chance": (
+        "Without a step {none}, after the trained step {one}; at best {best}, at {scale}×.",
+        "不走一步 {none}，走训练步长的一步 {one}；最高 {best}，在 {scale}×。",
+    ),
+    "lesson_learning": ("Learned {count} of {total}", "已学 {count}/{total}"),
+    "lesson_asking": ("Asked {count} of {total}", "已问 {count}/{total}"),
+    "lesson_fits_done": ("Asked {total} questions, {seconds} s", "共问 {total} 个问题，用时 {seconds} 秒"),
+    "lesson_fits_question": ("Question", "问题"),
+    "lesson_fits_learned": ("answered with so many learned", "学这么多段时是否答对"),
+    "lesson_yes": ("answered", "答对"),
+    "lesson_no": ("not answered", "没答对"),
+    "lesson_fits_axis": ("passages learned together", "一起学的文字数"),
+    "lesson_fits_here": ("here", "此处"),
+    "lesson_fits_measured": ("measured, {n} passages", "测得，{n} 段文字"),
+    "lesson_distance": ("Distance from prompted by token, KL in nats", "与提示的距离（逐词元），KL，奈特"),
+    "lesson_recall": ("Share of questions answered", "答对的比例"),
+    "error_choose": (
+        "There is no prediction yet. Choose one first, then see what happens.",
+        "还没有预测。请先选一个，再看结果。",
+    ),
     # Status.
     "ready": ("Nothing taught yet", "还没有教过"),
     "waiting": ("Waiting for a turn", "排队中"),
@@ -187,6 +249,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "未训练的 LoRA 一步 45.1，元训练的 LoRA 一步 72.0，提示 87.7。",
     ),
     "suite_profiles": ("Profiles, unseen names", "人物与事物，新名字"),
+    "suite_contest": ("Rivals: the same told of 2 to 4", "同类竞争：二至四个对象说同样的事"),
     "suite_character": ("Character description", "由描述认人"),
     "suite_reversal": ("Reversal", "反向提问"),
     "suite_reversal_forward": ("Reversal, the other way round", "反向提问，另一方向"),
@@ -197,6 +260,157 @@ WORDS: dict[str, tuple[str, str]] = {
     "suite_qamr": ("QAMR dev", "QAMR dev"),
     "suite_fairytaleqa": ("FairytaleQA dev", "FairytaleQA dev"),
     "suite_squadshifts": ("SQuADShifts dev", "SQuADShifts dev"),
+    # The tab Memory.
+    "tab_memory": ("Memory", "记忆"),
+    "memory_passage": ("Passage to add", "要添加的文字"),
+    "memory_passage_hint": (
+        "Paste a passage, short or long. It is learned in one gradient step and added to what is there.",
+        "粘贴一段文字，长短都可以。它用一步梯度学会，再加到已有的记忆上。",
+    ),
+    "memory_questions": (
+        "Questions about it, one a line: they measure recall",
+        "关于它的问题，每行一个：用来测量记住了多少",
+    ),
+    "memory_questions_hint": ("Ask what the passage answers", "问文中有答案的问题"),
+    "memory_add": ("Add to memory", "加入记忆"),
+    "memory_adding": ("Working…", "进行中…"),
+    "memory_example": ("Add an example", "加一个例子"),
+    "memory_save": ("Save as adapter", "保存为适配器"),
+    "memory_load": ("Load a saved memory", "载入保存的记忆"),
+    "memory_clear": ("Forget all", "全部忘记"),
+    "memory_ask": ("Ask", "提问"),
+    "memory_question": ("Ask about any of them", "问其中任何一段"),
+    "memory_ready": ("Nothing in memory yet", "记忆还是空的"),
+    "memory_stepping": ("Taking one step", "走一步"),
+    "memory_stepping_chunks": ("Taking one step on chunk {number} of {total}", "对第 {number}/{total} 块走一步"),
+    "memory_reading": (
+        "Reading it in the prompt, question {number} of {total}",
+        "放入提示阅读，第 {number}/{total} 个问题",
+    ),
+    "memory_recalling": ("Asking about passage {number} of {total}", "正在问第 {number}/{total} 段"),
+    "memory_added": (
+        "Added in {seconds} s of learning. {count} in memory.",
+        "已加入，学习用时 {seconds} 秒。记忆中有 {count} 段。",
+    ),
+    "memory_added_chunks": (
+        "Added. It has {tokens} tokens, more than one step takes ({limit}), so it was learned in {chunks} chunks, "
+        "one step each, {seconds} s.",
+        "已加入。它有 {tokens} 个词元，超过一步所能学的 {limit} 个，所以分 {chunks} 块学习，每块一步，共 {seconds} "
+        "秒。",
+    ),
+    "memory_forgot": (
+        "Forgotten: its step was taken out. {count} in memory.",
+        "已忘记：它的那一步已被减去。记忆中有 {count} 段。",
+    ),
+    "memory_emptied": ("Forgotten. Memory is empty.", "已忘记。记忆已清空。"),
+    "memory_loaded": (
+        "Loaded {count}. The file fits this model, and its passages' steps add up to its adapter.",
+        "已载入 {count} 段。文件与本模型相符，各段的步相加等于文件中的适配器。",
+    ),
+    "memory_answered": (
+        "First token after {taught} s from memory, {prompted} s prompted",
+        "第一个词元：凭记忆 {taught} 秒，放入提示 {prompted} 秒",
+    ),
+    "memory_answered_alone": ("First token after {taught} s from memory", "第一个词元：凭记忆 {taught} 秒"),
+    "memory_stopped": ("Stopped. The memory is as it was.", "已停止。记忆没有变。"),
+    "memory_head_one": ("One passage, one adapter", "一段文字，一个适配器"),
+    "memory_head": ("{count} passages, one adapter", "{count} 段文字，一个适配器"),
+    "memory_head_none": ("One adapter for many passages", "一个适配器记住多段文字"),
+    "memory_sub": ("recall: chance per token of the prompted answer", "记住的程度：给出提示答案的概率（每词元）"),
+    "memory_will": (
+        "Each passage you add is one gradient step, and the steps add up in one adapter. Here you will see how much "
+        "of each is left as others come, and take any of them out again.",
+        "每加入一段就是一步梯度，各步相加成一个适配器。这里会显示后来的文字加入后，每一段还剩多少；"
+        "也可以再忘掉任何一段。",
+    ),
+    "memory_alone": ("alone {percent}", "单独时 {percent}"),
+    "memory_meter": (
+        "Recall of passage {number}: {percent}; it was {alone} alone",
+        "第 {number} 段的记住程度：{percent}；单独时为 {alone}",
+    ),
+    "memory_same_one": ("✓ as prompted", "✓ 与提示一致"),
+    "memory_other_one": ("✕ otherwise", "✕ 回答不同"),
+    "memory_same_of": ("{same} of {total} as prompted", "{same}/{total} 与提示一致"),
+    "memory_same_alone": ("{same} of {total} as alone", "{same}/{total} 与单独时一致"),
+    "memory_facts": ("{tokens} tokens", "{tokens} 个词元"),
+    "memory_facts_chunks": ("{tokens} tokens in {chunks} chunks", "{tokens} 个词元，分 {chunks} 块"),
+    "memory_too_long": ("longer than a prompt", "提示放不下"),
+    "memory_asked": ("Asked to measure recall, and the prompted answer:", "用来测量的问题，以及提示下的回答："),
+    "memory_asked_alone": (
+        "Asked to measure recall, and the answer after its own steps alone, since no prompt holds it:",
+        "用来测量的问题，以及只学它时的回答（提示放不下它）：",
+    ),
+    "memory_list": ("Passages in memory", "记忆中的文字"),
+    "memory_stored": ("What is stored", "占用的空间"),
+    "memory_stored_adapter": ("in one adapter", "一个适配器"),
+    "memory_stored_cache": ("as a KV cache of the same passages", "同样文字的 KV 缓存"),
+    "memory_kib": ("{size} KiB", "{size} KiB"),
+    "memory_curve": ("More passages, less recall", "记得越多，每段越模糊"),
+    "memory_curve_sub": ("thin: each passage; thick: their mean", "细线：每一段；粗线：平均"),
+    "memory_curve_waiting": ("Drawn with the first passage", "加入第一段后绘制"),
+    "memory_curve_x": ("passages in memory", "记忆中的段数"),
+    "memory_curve_with": ("with {count} in memory", "记忆中有 {count} 段时"),
+    "memory_tokens": ("tokens taught", "已教的词元"),
+    "memory_even": ("even at {count} tokens", "{count} 个词元时持平"),
+    "memory_adapter": ("adapter", "适配器"),
+    "memory_cache": ("KV cache", "KV 缓存"),
+    "memory_taught": ("From memory", "凭记忆"),
+    "memory_steps": ("{count} passages, one adapter", "{count} 段，一个适配器"),
+    "memory_steps_one": ("one passage, one adapter", "一段，一个适配器"),
+    "memory_taught_how": ("question only", "只有问题"),
+    "memory_prompted_how": ("every passage + question", "全部文字 + 问题"),
+    "memory_taught_will": ("What the one adapter answers", "只凭这个适配器的回答"),
+    "memory_prompted_will": ("What it answers with all passages in view", "看着全部文字时的回答"),
+    "memory_no_fit": (
+        "Does not fit: the passages have {tokens} tokens together, and the prompt takes {limit}.",
+        "放不下：这些文字共 {tokens} 个词元，提示最多 {limit} 个。",
+    ),
+    "memory_numbers": ("{seconds} s, reads {tokens} passage tokens", "{seconds} 秒，要读 {tokens} 个文字词元"),
+    "error_memory_no_question": (
+        "There is no question about the passage yet. Write one: recall is measured by asking.",
+        "还没有关于这段文字的问题。请写一个：记住多少，要问了才知道。",
+    ),
+    "error_memory_questions": (
+        "There are too many questions. There are {count} lines and the limit is {limit}. Remove some.",
+        "问题太多。有 {count} 行，上限是 {limit}。请删去一些。",
+    ),
+    "error_memory_question_tokens": (
+        "The question is too long for the model. It has {count} tokens and the limit is {limit}. Shorten it.",
+        "问题对模型来说太长。它有 {count} 个词元，上限是 {limit}。请缩短。",
+    ),
+    "error_memory_known": (
+        "This passage is in memory already. Add another one.",
+        "这段文字已在记忆中。请添加另一段。",
+    ),
+    "error_memory_long": (
+        "The passage is too long. It has {count} characters and the limit is {limit}. Add it in parts.",
+        "文字太长。它有 {count} 个字符，上限是 {limit}。请分成几段添加。",
+    ),
+    "error_memory_empty": (
+        "Memory is empty. Add a passage first.",
+        "记忆是空的。请先添加一段文字。",
+    ),
+    "error_memory_no_example": (
+        "Every example is in memory already. Paste a passage of your own.",
+        "所有例子都已在记忆中。请粘贴你自己的文字。",
+    ),
+    "error_memory_no_file": (
+        "No file arrived. Choose a memory that was saved here, a .zip file.",
+        "没有收到文件。请选择在这里保存过的记忆，即一个 .zip 文件。",
+    ),
+    "error_memory_file_large": (
+        "The file is too large. It has {size} MiB and the limit is {limit}. Take the folder base out of the zip: it is "
+        "not needed here.",
+        "文件太大。它有 {size} MiB，上限是 {limit}。请从压缩包中删去 base 文件夹：这里用不到它。",
+    ),
+    "error_memory_file": (
+        "This file is not a memory saved here, or it is damaged. Choose the .zip file that Save as adapter gave.",
+        "这个文件不是在这里保存的记忆，或已损坏。请选择“保存为适配器”给出的 .zip 文件。",
+    ),
+    "error_memory_file_model": (
+        "This memory was learned by another model. Load it where that model runs, or teach its passages again here.",
+        "这份记忆是另一个模型学的。请在运行那个模型的地方载入，或在这里重新教一遍。",
+    ),
     # How it works.
     "how_step_title": ("The step", "这一步"),
     "how_step": (
@@ -228,6 +442,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "adapter is larger than the cache that prompting keeps when the passage is short.",
         "自带的模型很小。它只会回答关于英文短文的简短问题；不会推理，也不了解世界。一次记住许多段会让每段都模糊一"
         "点。文字很短时，适配器比提示法的缓存更大。",
+    ),
+    "how_class_title": ("Links for a class", "用于课堂的链接"),
+    "how_class": (
+        "The address carries the state: <code>?tab=lesson&amp;step=3</code> opens a step of the lesson, and Copy link "
+        "keeps passage, question and step size. <code>present=1</code> makes the type larger and hides what a class "
+        "does not need. <code>hide=</code> takes names, with commas between them:",
+        "状态都在网址里：<code>?tab=lesson&amp;step=3</code> 打开课程的某一步，“复制链接”保存文字、问题和步长。"
+        "<code>present=1</code> 放大字号，并隐藏课堂上用不到的部分。<code>hide=</code> 后面写名字，用逗号分开：",
     ),
     "how_private_title": ("What is kept", "保存了什么"),
     "how_private": (
@@ -263,4 +485,18 @@ def labels(language: str) -> Labels:
         meta=say(language, "path_meta"),
         base=say(language, "path_base"),
         trained=say(language, "trained"),
+    )
+
+
+def memory_labels(language: str) -> MemoryLabels:
+    """The words that the figures of the tab Memory draw."""
+    return MemoryLabels(
+        waiting=say(language, "memory_curve_waiting"),
+        passages=say(language, "memory_curve_x"),
+        mean=say(language, "mean"),
+        with_count=say(language, "memory_curve_with", count="{count}"),
+        adapter=say(language, "memory_adapter"),
+        cache=say(language, "memory_cache"),
+        tokens=say(language, "memory_tokens"),
+        even=say(language, "memory_even", count="{count}"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gdprompt.evaluate.metrics import estimate, exact_match, f1
+from gdprompt.evaluate.metrics import estimate, exact_match, f1, recovered_gap
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,37 @@ def test_intervals_cover_the_true_mean_as_often_as_they_say() -> None:
         found = estimate((rng.random(100) < 0.3).astype(float), seed=trial, num_resamples=400)
         covered += found.low <= 0.3 <= found.high
     assert 0.88 <= covered / 200 <= 0.99
+
+
+def test_questions_about_one_passage_are_drawn_together() -> None:
+    rng = np.random.default_rng(0)
+    values = rng.random(200).tolist()
+    alone = estimate(values)
+    assert estimate(values, groups=range(200)) == alone
+    repeated = [value for value in values for _ in range(5)]  # five questions that say the same as one
+    together = estimate(repeated, groups=[i for i in range(200) for _ in range(5)])
+    assert (together.low, together.high) == pytest.approx((alone.low, alone.high))
+    assert estimate(repeated).high - estimate(repeated).low < 0.6 * (alone.high - alone.low)
+
+
+def test_the_recovered_gap_is_one_as_prompted_and_nothing_as_untaught() -> None:
+    rng = np.random.default_rng(1)
+    untaught = (rng.random(300) < 0.1).astype(float).tolist()
+    prompted = (rng.random(300) < 0.9).astype(float).tolist()
+    whole = recovered_gap(prompted, untaught, prompted)
+    assert whole is not None and (whole.mean, whole.low, whole.high) == (1.0, 1.0, 1.0)
+    none = recovered_gap(untaught, untaught, prompted)
+    assert none is not None and (none.mean, none.low, none.high) == (0.0, 0.0, 0.0)
+    half = recovered_gap([(a + b) / 2 for a, b in zip(untaught, prompted, strict=True)], untaught, prompted)
+    assert half is not None and half.mean == pytest.approx(0.5) and half.low == pytest.approx(0.5)
+
+
+def test_losses_are_recovered_downwards() -> None:
+    found = recovered_gap([3.0, 2.0], [4.0, 4.0], [2.0, 2.0])
+    assert found is not None and found.mean == pytest.approx(0.75) and found.low <= 0.75 <= found.high <= 1.0
+
+
+def test_there_is_nothing_to_recover_where_prompting_gains_nothing() -> None:
+    assert recovered_gap([1.0, 0.0], [1.0, 0.0], [1.0, 0.0]) is None
+    noisy = np.random.default_rng(2).random((2, 30)).tolist()
+    assert recovered_gap(noisy[0], noisy[0], noisy[1]) is None

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
+import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import torch
 
-from gdprompt.evaluate import several
-from gdprompt.evaluate.predict import greedy_batch, learn_batch, predict
+from gdprompt.evaluate import record, several
+from gdprompt.evaluate.names import ABOUT, QUESTION_SUITES, REAL_SUITES
+from gdprompt.evaluate.predict import greedy_batch, learn_batch, predict, wrong_contexts
 from gdprompt.evaluate.report import END, START, fill, table
-from gdprompt.evaluate.run import evaluate
+from gdprompt.evaluate.run import MEASURES, Options, evaluate, measure, summary
 from gdprompt.evaluate.suites import SUITES, WORLD_SUITES, Item
 from gdprompt.session import LM
 
@@ -30,7 +32,7 @@ def test_items_are_the_same_for_a_seed_and_others_for_another() -> None:
 
 def test_a_batch_answers_as_single_questions_do(lm: LM, items: list[Item]) -> None:
     template = lm.template
-    prompts = [lm.prompt((), item.qa.question) for item in items]
+    prompts = [template.bos + template.query(item.qa.question) for item in items]
     learned = learn_batch(lm.student, template, lm.theta, [item.context for item in items])
     texts = greedy_batch(lm.student, template, prompts, learned.on(lm.student))
     assert texts == [lm.learn(item.context).answer(item.qa.question).text for item in items]
@@ -57,26 +59,106 @@ def test_several_steps_added_are_those_of_the_session(lm: LM, items: list[Item])
     assert taught.theta_prime is not None
     for name, (_, b) in taught.theta_prime.terms.items():
         torch.testing.assert_close(total.terms[name][1], b, rtol=1e-4, atol=1e-6)
-    assert several.recall(lm, items, 2).n == 6
+    found = several.recall(lm, items, (1, 2))
+    assert found["n"] == 6 and found["1"]["n"] == found["2"]["n"] == 6
+    with pytest.raises(ValueError, match="at least 16"):
+        several.recall(lm, items)
 
 
-def test_results_are_kept_with_what_made_them_and_shown(tiny_model_dir: Path, tmp_path: Path) -> None:
+def test_a_wrong_passage_is_never_the_right_one() -> None:
+    qa = SUITES["profiles"](1, 0, None)[0].qa
+    contexts = ["a", "a", "b", "c", "a"]
+    assert wrong_contexts([Item(context, qa) for context in contexts]) == ["b", "b", "c", "a", "b"]
+    assert wrong_contexts([Item(context, qa) for context in "aab"]) == ["b", "b", "a"]
+    with pytest.raises(ValueError, match="two passages"):
+        wrong_contexts([Item("a", qa), Item("a", qa)])
+
+
+def test_predictions_stand_in_the_order_asked(lm: LM, items: list[Item]) -> None:
+    shuffled = [items[i] for i in (3, 0, 5, 1, 4, 2)]
+    found = measure(lm, shuffled, ("meta_step",))["meta_step"]
+    alone = [predict(lm, [item], ("meta_step",))["meta_step"][0].logprob for item in shuffled]
+    assert [p.logprob for p in found] == pytest.approx(alone, abs=1e-4)
+
+
+def test_a_model_that_answers_as_prompted_recovers_everything(lm: LM, items: list[Item]) -> None:
+    found = measure(lm, items)
+    right = [dataclasses.replace(p, exact_match=1.0, f1=1.0, token_accuracy=1.0) for p in found["prompted"]]
+    wrong = [dataclasses.replace(p, exact_match=0.0, f1=0.0, token_accuracy=0.0) for p in found["no_context"]]
+    figures = summary(items, {**found, "no_context": wrong, "prompted": right, "meta_step": right})
+    assert figures["same_as_prompted"]["mean"] == 1.0
+    assert {metric: gap["mean"] for metric, gap in figures["recovered_gap"].items()} == {
+        "exact_match": 1.0,
+        "f1": 1.0,
+        "token_accuracy": 1.0,
+    }
+
+
+def test_every_suite_has_a_line_and_a_measure() -> None:
+    assert set(ABOUT) == set(MEASURES) and set(QUESTION_SUITES) == set(SUITES) and set(REAL_SUITES) < set(ABOUT)
+
+
+@pytest.fixture(scope="module")
+def measured(tiny_model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("results") / "results.json"
+    evaluate(str(tiny_model_dir), None, ["character", "several"], Options(16), out)
+    evaluate(str(tiny_model_dir), None, ["reversal"], Options(4, seed=3), out)
+    return out
+
+
+def test_each_suite_is_kept_with_what_made_it(measured: Path, tiny_model_dir: Path) -> None:
+    results = record.read(measured)
+    suites = results["suites"]
+    assert list(suites) == ["character", "several", "reversal"]
+    assert suites["character"]["meta_step"]["exact_match"]["n"] == suites["character"]["n"] == 16
+    assert set(suites["several"]) >= {"1", "2", "4", "8", "16"}
+    assert [suites[name]["made"]["seed"] for name in suites] == [0, 0, 3]
+    assert "--suite reversal" in suites["reversal"]["made"]["command"]
+    assert "--items 4 --seed 3" in suites["reversal"]["made"]["command"]
+    fingerprint = record.model_fingerprint(str(tiny_model_dir), None)
+    assert all(figures["made"]["model"] == fingerprint for figures in suites.values())
+    assert results["model"]["fingerprint"] == fingerprint
+
+
+def test_a_suite_measured_again_replaces_itself_alone(measured: Path, tiny_model_dir: Path, tmp_path: Path) -> None:
     out = tmp_path / "results.json"
-    evaluate(str(tiny_model_dir), None, ["character", "several"], 16, 0, out, command="gdprompt eval …")
-    evaluate(str(tiny_model_dir), None, ["reversal"], 4, 0, out, command="gdprompt eval …")
-    results = json.loads(out.read_text())
-    assert set(results["suites"]) == {"character", "several", "reversal"}
-    assert results["suites"]["character"]["meta_step"]["exact_match"]["n"] == 16
-    assert set(results["suites"]["several"]) >= {"1", "2", "4", "8", "16"}
-    assert results["made"]["command"] and results["made"]["date"] and results["model"]["base_fingerprint"]
+    out.write_text(measured.read_text())
+    evaluate(str(tiny_model_dir), None, ["reversal"], Options(5), out)
+    before, after = record.read(measured)["suites"], record.read(out)["suites"]
+    assert after["reversal"]["n"] == 5
+    assert {name: after[name] for name in before if name != "reversal"} == {
+        name: before[name] for name in before if name != "reversal"
+    }
+
+
+def test_results_of_another_model_are_dropped_and_said_to_be(
+    measured: Path,
+    make_tiny_model: Callable[..., Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "results.json"
+    out.write_text(measured.read_text())
+    evaluate(str(make_tiny_model(tmp_path / "other", seed=5)), None, ["reversal"], Options(4), out)
+    assert list(record.read(out)["suites"]) == ["reversal"]
+    assert "being of another model: character, several, reversal" in capsys.readouterr().out
+    with pytest.raises(ValueError, match="of another"):
+        record.merge([measured, out])
+
+
+def test_the_table_shows_what_was_measured(measured: Path, tmp_path: Path) -> None:
+    results = record.read(measured)
+    shown = table(results)
+    assert "Character description | 16 |" in shown and "seed 0, 3" in shown
+    assert "`gdprompt eval --suite … " in shown and "(character, several)" in shown
     readme = tmp_path / "README.md"
     readme.write_text(f"before\n{START}\nold\n{END}\nafter\n")
     fill(readme, results)
-    assert readme.read_text() == f"before\n{START}\n{table(results)}\n{END}\nafter\n"
+    assert readme.read_text() == f"before\n{START}\n{shown}\n{END}\nafter\n"
     with pytest.raises(ValueError, match="add both lines"):
-        fill(tmp_path / "results.json", results)
+        fill(measured, results)
 
 
 def test_an_unknown_suite_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="Expected a suite among"):
-        evaluate(None, None, ["nonsense"], 4, 0, tmp_path / "results.json")
+        evaluate(None, None, ["nonsense"], Options(4), tmp_path / "results.json")

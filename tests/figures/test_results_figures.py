@@ -1,8 +1,10 @@
-"""The measured figures are drawn where they belong, with their intervals."""
+"""The measured figures are drawn where they belong, with their intervals and what made them."""
 
 from __future__ import annotations
 
-from gdprompt.figures.results import by_suite, recall
+from typing import Any
+
+from gdprompt.figures.results import by_depth, by_suite, caption, continuation, gaps, recall
 
 
 def _value(mean: float) -> dict[str, float]:
@@ -11,6 +13,10 @@ def _value(mean: float) -> dict[str, float]:
 
 def _suite(**means: float) -> dict:
     return {"n": 50, **{condition: {"exact_match": _value(mean)} for condition, mean in means.items()}}
+
+
+def _made(suite: str, seed: int = 0) -> dict[str, Any]:
+    return {"seed": seed, "date": "2026-11-21", "command": f"gdprompt eval --suite {suite} --items 50"}
 
 
 def test_each_suite_is_a_row_and_each_condition_a_mark() -> None:
@@ -29,8 +35,52 @@ def test_each_suite_is_a_row_and_each_condition_a_mark() -> None:
 
 
 def test_recall_runs_by_number_of_passages_not_by_name() -> None:
-    figure = recall({"16": _value(0.2), "2": _value(0.7), "1": _value(0.9), "n": 48, "seed": 0})
-    (line,) = figure.data
+    measured = {"16": _value(0.2), "2": _value(0.7), "1": _value(0.9), "n": 48, "made": _made("several")}
+    (line,) = recall({"Profiles": measured}).data
+    assert line.name == "One meta-trained step"
     assert list(line.x) == ["1", "2", "16"]
     assert list(line.y) == [0.9, 0.7, 0.2]
     assert list(line.text) == ["90%", "70%", "20%"]
+    both = recall({"Profiles": measured, "SQuAD": measured}).data
+    assert [line.name for line in both] == ["Profiles", "SQuAD"] and both[0].line.dash != both[1].line.dash
+
+
+def test_what_is_recovered_is_a_row_a_suite_where_there_is_anything() -> None:
+    suites = {
+        "a": {"recovered_gap": {"exact_match": _value(0.6)}},
+        "b": {"recovered_gap": {"exact_match": None}},
+        "c": {"recovered_gap": {"exact_match": _value(1.2)}},
+    }
+    figure = gaps(suites, {"c": "C suite", "b": "B suite", "a": "A suite"})
+    (marks,) = figure.data
+    assert list(marks.x) == [1.2, 0.6] and list(marks.text) == ["120%", "60%"]
+    assert {note.text for note in figure.layout.annotations} == {"A suite", "C suite"}
+    assert figure.layout.xaxis.range[1] > 1.24
+
+
+def test_a_long_passage_has_a_line_an_arm() -> None:
+    depths = {str(d): {"meta_step": _value(0.1 * d), "single_chunk": _value(0.9)} for d in (2, 1, 3)}
+    lines = {line.name: line for line in by_depth({"by_depth": depths}).data}
+    assert list(lines) == ["All chunks' steps", "The fact's chunk alone"]
+    assert list(lines["All chunks' steps"].x) == ["1", "2", "3"]
+    assert [round(y, 3) for y in lines["All chunks' steps"].y] == [0.1, 0.2, 0.3]
+
+
+def test_continuation_has_accuracy_by_condition_and_says_the_nats() -> None:
+    figures = {
+        condition: {"token_accuracy": _value(accuracy), "nats": _value(6.0 - accuracy)}
+        for condition, accuracy in {"no_context": 0.1, "prompted": 0.3, "base_step": 0.2, "meta_step": 0.25}.items()
+    }
+    figure = continuation(figures)
+    assert {mark.name: mark.x[0] for mark in figure.data}["Prompted"] == 0.3
+    assert "Prompted  (5.70 nats)" in {note.text for note in figure.layout.annotations}
+
+
+def test_a_caption_says_n_seed_date_and_command() -> None:
+    suites = {
+        "a": {"n": 50, "made": _made("a")},
+        "b": {"n": 50, "made": _made("b")},
+        "c": {"n": 50, "made": _made("c", seed=3)},
+    }
+    assert caption(suites, ["c", "missing"]) == "n 50, seed 3, 2026-11-21: gdprompt eval --suite c --items 50"
+    assert caption(suites, ["a", "b"]) == "n 50, seed 0, 2026-11-21: gdprompt eval --suite … --items 50 (a, b)"

@@ -138,7 +138,7 @@ def test_relation_split_asks_held_out_relations_only(passages):
     for split in SPLITS[:3]:
         asked = {qa.relation for passage in passages["profiles", split] for qa in passage.qas}
         assert not any(RELATIONS[name].held_out for name in asked)
-    for suite in ("character", "reversal", "reversal_forward"):
+    for suite in ("contest", "character", "reversal", "reversal_forward"):
         with pytest.raises(ValueError):
             sample(random.Random(0), suite, "relation")
     assert all(p.source.startswith("profiles/") for p in itertools.islice(stream(0, "relation"), 20))
@@ -162,3 +162,25 @@ def test_pronouns_occur(passages):
     contexts = [passage.context for passage in passages["profiles", "train"]]
     with_pronoun = sum(bool(re.search(r"[.!?] (?:She|He|It|They|Her|His|Its|Their) ", c)) for c in contexts)
     assert with_pronoun > len(contexts) / 4
+
+
+@pytest.mark.parametrize("split", ["train", "held_out_names", "template"])
+def test_in_a_contest_the_same_is_told_of_every_subject(split, monkeypatch):
+    told, module = [], sys.modules[compose.__module__]
+    written = module._write
+    monkeypatch.setattr(module, "_write", lambda *args: told.append(args) or written(*args))
+    for i in range(100):
+        passage = sample(random.Random(f"{split}/{i}"), "contest", split)
+        _, domain, sentences, names = told[-1]
+        assert 2 <= len(names) <= 4
+        assert len(passage.qas) >= 2
+        found = {
+            (relation.name, s.subject): s.value
+            for s in sentences
+            for relation in domain.relations
+            if s.template in relation.statements
+        }
+        assert len(found) == len(sentences)
+        for relation in {name for name, _ in found}:
+            values = {found[relation, subject] for subject in range(len(names))}
+            assert len(values) == len(names)

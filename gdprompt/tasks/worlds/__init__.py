@@ -9,13 +9,14 @@ from typing import Literal
 
 from gdprompt.tasks.types import Passage
 from gdprompt.tasks.worlds import paper
-from gdprompt.tasks.worlds.compose import Split, compose
+from gdprompt.tasks.worlds.compose import Split, compose, contest
 from gdprompt.tasks.worlds.domains import ALL
 
-Suite = Literal["profiles", "character", "reversal", "reversal_forward"]
+Suite = Literal["profiles", "contest", "character", "reversal", "reversal_forward"]
 
 DEFAULT_WEIGHTS: Mapping[Suite, float] = {
-    "profiles": 0.7,
+    "profiles": 0.5,
+    "contest": 0.2,
     "character": 0.12,
     "reversal": 0.12,
     "reversal_forward": 0.06,
@@ -27,8 +28,13 @@ def _profiles(rng: random.Random, split: Split) -> Passage:
     return compose(rng, rng.choice(_WITH_HELD_OUT if split == "relation" else ALL), split)
 
 
+def _contest(rng: random.Random, split: Split) -> Passage:
+    return contest(rng, rng.choice(ALL), split)
+
+
 SUITES: Mapping[Suite, Callable[[random.Random, Split], Passage]] = {
     "profiles": _profiles,
+    "contest": _contest,
     "character": paper.character_description,
     "reversal": paper.reversal,
     "reversal_forward": paper.reversal_forward,

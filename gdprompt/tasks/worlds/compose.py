@@ -1,4 +1,4 @@
-"""Writes a passage about one to three subjects of a domain, and questions that it answers."""
+"""Writes a passage about subjects of a domain, and questions that it answers."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ SUBJECT_COUNTS, SUBJECT_WEIGHTS = (1, 2, 3), (0.50, 0.35, 0.15)
 HELD_OUT_NAMES_ONE_IN = 10
 P_INTRO, P_FILLER, P_PRONOUN, P_INTERLEAVED = 0.35, 0.3, 0.5, 0.2
 P_PARAGRAPHS, P_TITLE, P_INVERSE = 0.1, 0.07, 0.25
+CONTESTS = ((2, 1), (2, 2), (2, 3), (3, 1), (3, 2), (4, 1))
+"""How many subjects, and how many relations that all of them share."""
+P_CONTEST_INTERLEAVED = 0.5
 TITLES = ("{s}", "About {s}", "Notes on {s}", "On {s}", "{s}: a short note", "{s} at a glance")
 
 _ABBREVIATION = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|St|No|Nos|Prof|approx|vs|[A-Za-z])\.$")
@@ -175,6 +178,47 @@ def _ask(
     return tuple(found.values())
 
 
+def _names(rng: random.Random, domain: Domain, split: Split, count: int) -> list[str]:
+    names: list[str] = []
+    for _ in range(count):
+        names.append(draw_name(rng, domain.subject, split, names))
+    return names
+
+
+def _in_turn(rng: random.Random, groups: list[list[_Sentence]], interleaved: float) -> list[_Sentence]:
+    """Subject by subject or, with probability `interleaved`, mixed; each subject's own order is kept."""
+    if len(groups) > 1 and rng.random() < interleaved:
+        turns = [subject for subject, group in enumerate(groups) for _ in group]
+        rng.shuffle(turns)
+        return [groups[subject].pop(0) for subject in turns]
+    return [sentence for group in groups for sentence in group]
+
+
+def contest(rng: random.Random, domain: Domain, split: Split) -> Passage:
+    """Two to four subjects of whom the same is told, so that an answer takes the right name as well.
+
+    Where most questions can be answered by the kind of fact alone, a model learns to overlook the name.
+    """
+    if split == "relation":
+        raise ValueError("a contest asks for relations that training shows: use the suite profiles")
+    num_subjects, num_relations = rng.choice(CONTESTS)
+    names = _names(rng, domain, split, num_subjects)
+    relations = rng.sample([relation for relation in domain.relations if not relation.held_out], num_relations)
+    facts: list[_Fact] = []
+    for subject in range(num_subjects):
+        for relation in rng.sample(relations, num_relations):
+            taken = {*names, *(fact.value for fact in facts if fact.relation is relation)}
+            value = relation.value(rng)
+            for _ in range(100):
+                if value not in taken:
+                    break
+                value = relation.value(rng)
+            facts.append(_Fact(subject, relation, value, True))
+    groups = [[_state(rng, fact, split) for fact in facts if fact.subject == s] for s in range(num_subjects)]
+    context = _write(rng, domain, _in_turn(rng, groups, P_CONTEST_INTERLEAVED), names)
+    return Passage(context, _ask(rng, domain, facts, names, context, split), f"contest/{domain.name}")
+
+
 def compose(rng: random.Random, domain: Domain, split: Split) -> Passage:
     """A passage about one to three subjects of `domain`, with two to six questions.
 
@@ -184,9 +228,7 @@ def compose(rng: random.Random, domain: Domain, split: Split) -> Passage:
     """
     if split == "relation" and not any(relation.held_out for relation in domain.relations):
         raise ValueError(f"domain {domain.name!r} holds out no relation")
-    names: list[str] = []
-    for _ in range(rng.choices(SUBJECT_COUNTS, SUBJECT_WEIGHTS)[0]):
-        names.append(draw_name(rng, domain.subject, split, names))
+    names = _names(rng, domain, split, rng.choices(SUBJECT_COUNTS, SUBJECT_WEIGHTS)[0])
     facts: list[_Fact] = []
     groups: list[list[_Sentence]] = []
     for subject in range(len(names)):
@@ -198,11 +240,5 @@ def compose(rng: random.Random, domain: Domain, split: Split) -> Passage:
         if domain.intros and rng.random() < P_INTRO:
             group.insert(0, _Sentence(subject, rng.choice(domain.intros)))
         groups.append(group)
-    if len(groups) > 1 and rng.random() < P_INTERLEAVED:
-        turns = [subject for subject, group in enumerate(groups) for _ in group]
-        rng.shuffle(turns)
-        ordered = [groups[subject].pop(0) for subject in turns]
-    else:
-        ordered = [sentence for group in groups for sentence in group]
-    context = _write(rng, domain, ordered, names)
+    context = _write(rng, domain, _in_turn(rng, groups, P_INTERLEAVED), names)
     return Passage(context, _ask(rng, domain, facts, names, context, split), f"profiles/{domain.name}")

@@ -1,0 +1,109 @@
+"""Options that several commands share, and how their values are read and checked."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+Config = TypeVar("Config", bound="BaseModel")
+
+PassageOption = Annotated[
+    list[str],
+    typer.Option("--passage", metavar="FILE|-", help="A UTF-8 text file to learn, - for stdin. May be repeated."),
+]
+ModelOption = Annotated[str | None, typer.Option("--model", help="A folder or Hub id; without it, the shipped model.")]
+MetaOption = Annotated[
+    str | None, typer.Option("--meta", help="A folder or Hub id of meta-trained weights for --model.")
+]
+DeviceOption = Annotated[str, typer.Option("--device", help="Where to compute: cpu, cuda, cuda:1, mps.")]
+DtypeOption = Annotated[
+    str | None, typer.Option("--dtype", help="float32, bfloat16 or float16; without it, the model's own.")
+]
+DataOption = Annotated[
+    Path | None, typer.Option("--data", help="Folder of real text; without it, generated worlds only.")
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="FIELD=VALUE", help="Change one field of the preset. May be repeated."),
+]
+TrackOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--track",
+        metavar="NAME",
+        help="Send reports to tensorboard, wandb or trackio too, as accelerate does; log.jsonl is always "
+        "written. May be repeated.",
+    ),
+]
+ResumeOption = Annotated[bool, typer.Option(help="Go on from the newest checkpoint in --out.")]
+
+SEVERAL_PROCESSES = """
+In several processes, on GPUs or CPUs, which share each step's batch:
+
+\b
+  accelerate launch --multi_gpu --num_processes 2 -m gdprompt COMMAND ...
+
+With --cpu in place of --multi_gpu, accelerate starts one process only. Ctrl-C or SIGTERM finishes the step and
+saves; the same command goes on from there.
+"""
+
+
+def typed() -> str:
+    """The command line as typed, to be kept with what it made."""
+    return shlex.join(["gdprompt", *sys.argv[1:]])
+
+
+def read_passage(source: str) -> str:
+    """The text of a file, or of standard input for "-"."""
+    name = "standard input" if source == "-" else source
+    try:
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as error:
+        raise ValueError(
+            f"--passage expects a readable text file, or - for standard input; "
+            f"{name!r} could not be read ({error.strerror}); check the path."
+        ) from error
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"--passage expects UTF-8 text; {name} has the byte 0x{raw[error.start]:02x} at offset "
+            f"{error.start}; save it as plain UTF-8 text and try again."
+        ) from error
+
+
+def check_folder(path: Path | None, option: str) -> None:
+    """Refuse a folder that an option names and that is not there."""
+    if path is not None and not path.is_dir():
+        raise ValueError(f"{option} expects an existing folder; got {str(path)!r}; check the path.")
+
+
+def configured(presets: dict[str, Config], preset: str, settings: Sequence[str]) -> Config:
+    """A preset with `field=value` settings applied and validated; lists and null are written as JSON."""
+    from pydantic import ValidationError
+
+    if preset not in presets:
+        raise ValueError(f"--preset expects one of {', '.join(presets)}; got {preset!r}.")
+    config = presets[preset]
+    fields = type(config).model_fields
+    changes: dict[str, Any] = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or name not in fields:
+            raise ValueError(f"--set expects FIELD=VALUE with a field among {', '.join(fields)}; got {setting!r}.")
+        changes[name] = json.loads(value) if value == "null" or value[:1] in ("[", "{") else value
+    try:
+        return type(config).model_validate({**config.model_dump(), **changes})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or ", ".join(changes)
+        raise ValueError(f"--set {where}: {first['msg']}; got {first['input']!r}.") from error

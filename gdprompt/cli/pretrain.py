@@ -1,0 +1,29 @@
+"""`gdprompt pretrain`: the base that reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gdprompt.cli.options import DataOption, ResumeOption, SetOption, TrackOption, check_folder, configured
+
+
+def pretrain(
+    out: Annotated[Path, typer.Option(help="Folder for the base model and its checkpoints.")],
+    preset: Annotated[str, typer.Option(help="default is the shipped base; tiny takes two minutes.")] = "default",
+    data: DataOption = None,
+    settings: SetOption = None,
+    resume: ResumeOption = True,
+    track: TrackOption = None,
+) -> None:
+    """Train a base model from scratch."""
+    from gdprompt.config import PRETRAIN_PRESETS
+
+    config = configured(PRETRAIN_PRESETS, preset, settings or [])
+    check_folder(data, "--data")
+
+    from gdprompt.train.pretrain import pretrain as run
+
+    run(config, out, data, resume=resume, track=track or [])

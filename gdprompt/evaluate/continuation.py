@@ -1,0 +1,126 @@
+"""The paper's WikiText task: learn the first half of a chunk of text, predict the second."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from gdprompt.evaluate.metrics import estimate, recovered_gap
+from gdprompt.evaluate.predict import CONDITIONS
+from gdprompt.evaluate.progress import Tell, quiet
+from gdprompt.generate import Terms
+from gdprompt.inner import inner_step
+from gdprompt.model import lora
+from gdprompt.model.hf import at_least_float32, logits_at
+from gdprompt.prompt import Template
+from gdprompt.results import Condition
+from gdprompt.session import LM
+
+METRICS = ("token_accuracy", "nats")
+BATCH_SIZE = 25
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Two consecutive runs of tokens of one paragraph, equally long."""
+
+    first: list[int]
+    second: list[int]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How well one text's tokens were predicted: share right, and mean negative log-likelihood in nats per token."""
+
+    token_accuracy: float
+    nats: float
+
+
+def draw_chunks(template: Template, num_chunks: int, seed: int, data_dir: Path | None, half: int) -> list[Chunk]:
+    """The beginnings of paragraphs of WikiText-2 with at least 2 x `half` tokens, one chunk a paragraph."""
+    from gdprompt.tasks.cloze import paragraphs
+    from gdprompt.tasks.real import data_file, data_folder
+
+    found = list(paragraphs(data_file(data_folder(data_dir), "text_wikitext2_dev.txt.gz")))
+    random.Random(seed).shuffle(found)
+    chunks = []
+    for paragraph in found:
+        ids = template.encode(f" {paragraph}")
+        if len(ids) >= 2 * half:
+            chunks.append(Chunk(ids[:half], ids[half : 2 * half]))
+        if len(chunks) == num_chunks:
+            break
+    if len(chunks) < 2:
+        raise ValueError(
+            f"Expected two or more paragraphs of at least {2 * half} tokens in text_wikitext2_dev.txt.gz, took "
+            f"{len(chunks)}: ask for more (--items), or for shorter chunks (--chunk-tokens)."
+        )
+    return chunks
+
+
+@torch.no_grad()
+def read(
+    model: nn.Module, template: Template, rows: Sequence[list[int]], num_scored: int, terms: Terms
+) -> list[Reading]:
+    """How well the last `num_scored` tokens of each row are predicted, each from all before it."""
+    tokens = template.batch(rows, [num_scored] * len(rows))
+    with lora.active(terms):
+        logits: Tensor = at_least_float32(logits_at(model, tokens.ids, tokens.loss_mask))
+    targets = tokens.targets()
+    right = (logits.argmax(-1) == targets).float().view(len(rows), num_scored).mean(1)
+    nats = F.cross_entropy(logits, targets, reduction="none").view(len(rows), num_scored).mean(1)
+    return [Reading(*pair) for pair in zip(right.tolist(), nats.tolist(), strict=True)]
+
+
+def continued(lm: LM, chunks: Sequence[Chunk]) -> dict[Condition, list[Reading]]:
+    """The second halves' readings under every condition; `wrong_context` learns the next chunk's first half."""
+    template, half = lm.template, len(chunks[0].second)
+    alone = [template.bos + chunk.second for chunk in chunks]
+    whole = [template.bos + chunk.first + chunk.second for chunk in chunks]
+    first = [template.bos + chunk.first for chunk in chunks]
+    plain = inner_step(lm.base, lm.plain_theta, template.batch(first)).on(lm.base)
+    step = inner_step(lm.student, lm.theta, template.batch(first))
+    wrong = step[torch.arange(len(chunks)).roll(-1)]
+    return {
+        "no_context": read(lm.student, template, alone, half, {}),
+        "prompted": read(lm.base, template, whole, half, {}),
+        "base_step": read(lm.base, template, alone, half, plain),
+        "meta_step": read(lm.student, template, alone, half, step.on(lm.student)),
+        "wrong_context": read(lm.student, template, alone, half, wrong.on(lm.student)),
+    }
+
+
+def measure(lm: LM, chunks: Sequence[Chunk], tell: Tell = quiet) -> dict[str, Any]:
+    """Token accuracy and nats per token by condition, and the share of prompting's gain that the step recovers."""
+    found: dict[Condition, list[Reading]] = {condition: [] for condition in CONDITIONS}
+    for batch in batches(chunks):
+        for condition, readings in continued(lm, batch).items():
+            found[condition] += readings
+        tell(len(found["meta_step"]), len(chunks))
+    figures: dict[str, Any] = {"n": len(chunks), "chunk_tokens": len(chunks[0].second)}
+    for condition, readings in found.items():
+        figures[condition] = {m: asdict(estimate([getattr(r, m) for r in readings])) for m in METRICS}
+    figures["recovered_gap"] = {}
+    for metric in METRICS:
+        taught, untaught, prompted = (
+            [getattr(reading, metric) for reading in found[condition]]
+            for condition in ("meta_step", "no_context", "prompted")
+        )
+        gap = recovered_gap(taught, untaught, prompted)
+        figures["recovered_gap"][metric] = gap and asdict(gap)
+    return figures
+
+
+def batches(chunks: Sequence[Chunk]) -> list[Sequence[Chunk]]:
+    """Batches of at least two, so that each chunk has another for a wrong one."""
+    starts = list(range(0, len(chunks), BATCH_SIZE))
+    if len(chunks) % BATCH_SIZE == 1 and len(starts) > 1:
+        starts.pop()
+    return [chunks[a:b] for a, b in zip(starts, [*starts[1:], len(chunks)], strict=True)]

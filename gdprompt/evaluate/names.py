@@ -1,0 +1,47 @@
+"""What can be measured: each suite's title and a line on it. Imports nothing heavy: `--help` needs it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class About(NamedTuple):
+    """A suite's name in tables, and what it asks."""
+
+    title: str
+    line: str
+
+
+QUESTION_SUITES: dict[str, About] = {
+    "profiles": About("Profiles, unseen names", "invented people, places and things with names never trained on"),
+    "contest": About("Rivals: the same told of 2 to 4 subjects", "the kind of fact is not enough, the name decides"),
+    "character": About("Character description", "learn 'description is name', asked for the name in other words"),
+    "reversal": About("Reversal (name first, asked by description)", "learn 'name is description', asked for the name"),
+    "reversal_forward": About("Reversal, the other way round", "the same, asked for the description"),
+    "template": About("Wordings never trained on", "profiles in statements and questions worded as training never was"),
+    "relation": About("Kinds of fact never trained on", "profiles, asked for kinds of fact that training never showed"),
+    "pasted": About("Real passages, written for this project", "40 questions on 12 passages; needs a checkout"),
+    "squad": About("SQuAD v1.1 dev, standalone, ≤ 200 words", "SQuAD v1.1 dev (needs --data)"),
+    "qamr": About("QAMR dev, standalone, ≤ 200 words", "QAMR dev: one sentence of Wikipedia or news (needs --data)"),
+    "fairytaleqa": About("FairytaleQA dev, standalone, ≤ 200 words", "FairytaleQA dev: stories (needs --data)"),
+    "squadshifts": About("SQuADShifts dev, standalone, ≤ 200 words", "wiki, reviews and Reddit (needs --data)"),
+}
+"""Questions asked under every condition."""
+
+OTHER_SUITES: dict[str, About] = {
+    "several": About("Profiles learned together", "1 to 16 profiles learned together by adding their steps"),
+    "several_real": About("SQuAD passages learned together", "the same with passages of SQuAD dev (needs --data)"),
+    "continuation": About("WikiText continuation", "learn half a chunk of WikiText-2, predict the rest (needs --data)"),
+    "harmless": About("A step on something else", "a wrong passage's effect on WikiText-2 and answers (needs --data)"),
+    "long": About("Long passages, chunk by chunk", "4 times as long as meta-training saw; recall by depth"),
+    "long_real": About("Long SQuAD passages, chunk by chunk", "the same with paragraphs of SQuAD dev (needs --data)"),
+}
+"""Everything that is not one question about one passage."""
+
+ABOUT: dict[str, About] = QUESTION_SUITES | OTHER_SUITES
+REAL_SUITES: tuple[str, ...] = (
+    "squad", "qamr", "fairytaleqa", "squadshifts", "several_real", "continuation", "harmless", "long_real",
+)  # fmt: skip
+"""Suites that read the data folder."""
+CHUNKED_SUITES = ("continuation", "harmless")
+"""Suites that read chunks of text, of a length that can be chosen."""

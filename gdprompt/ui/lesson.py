@@ -1,0 +1,177 @@
+"""The tab "Lesson": seven steps, each a prediction, then the model's own answer to a preset."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+
+import gradio as gr
+
+from gdprompt.ui import cards, handlers, lesson_cards, lesson_run, limits
+from gdprompt.ui.lesson_run import SAME, Frame, Seen, Ticket
+from gdprompt.ui.lesson_steps import STEPS
+from gdprompt.ui.lesson_words import tell
+from gdprompt.ui.loading import Model
+from gdprompt.ui.shell import QUICK, SLOW, Shell
+from gdprompt.ui.words import say
+
+ON_STEP = """element.addEventListener('click', event => {
+  const button = event.target.closest('[data-lesson]');
+  if (button) trigger('select', {index: Number(button.dataset.lesson)});
+});"""
+
+
+def build(shell: Shell) -> None:
+    """Adds the tab."""
+    parts, step = SimpleNamespace(), STEPS[0]
+    with gr.Tab(say("en", "tab_lesson"), id="lesson") as parts.tab:
+        parts.at = gr.State(0, time_to_live=limits.SECONDS_KEPT)
+        parts.seen = gr.State({}, time_to_live=limits.SECONDS_KEPT)
+        parts.ticket = gr.State(None, time_to_live=limits.SECONDS_KEPT)
+        # Numbers of the tickets that were left behind: a set, so that a run under way sees what is added.
+        parts.ended = gr.State(set(), time_to_live=limits.SECONDS_KEPT)
+        # Rings when there is a ticket, as in "Try it".
+        parts.bell = gr.Textbox("", visible="hidden", elem_id="gd-lesson-bell")
+        parts.steps = gr.HTML(
+            lesson_cards.steps("en", 0, ()), apply_default_css=False, js_on_load=ON_STEP, elem_id="gd-lesson-steps"
+        )
+        with gr.Row(elem_classes=["gd-lesson"]):
+            with gr.Column(scale=112, min_width=280, elem_classes=["gd-lesson-left"]):
+                _left(parts)
+            with gr.Column(scale=100, min_width=280, elem_classes=["gd-lesson-right"]):
+                parts.cards = _html(lesson_cards.answers("en", step), elem_id="gd-lesson-cards")
+                with gr.Column(elem_classes=["gd-panel"], elem_id="gd-lesson-panel", visible=False) as parts.panel:
+                    parts.figure_head = _html("")
+                    parts.figure = gr.Plot(show_label=False, container=False, elem_id="gd-lesson-figure")
+    _wire(shell, parts)
+
+
+def _html(value: str, **options: Any) -> gr.HTML:
+    return gr.HTML(value, apply_default_css=False, js_on_load=None, **options)
+
+
+def _left(parts: SimpleNamespace) -> None:
+    t, step = partial(say, "en"), STEPS[0]
+    parts.text = _html(lesson_cards.text("en", step), elem_id="gd-lesson-text")
+    parts.choice = gr.Radio(
+        lesson_cards.choices("en", step), label=tell("en", f"{step.name}_ask"), elem_id="gd-lesson-choice"
+    )
+    parts.verdict = _html("", elem_id="gd-lesson-verdict")
+    parts.error = _html("", elem_id="gd-lesson-error")
+    with gr.Row(elem_classes=["gd-actions", "gd-lesson-actions"]):
+        button = partial(gr.Button, min_width=84)
+        parts.show = button(t("lesson_show"), variant="primary", interactive=False, elem_id="gd-lesson-show")
+        parts.next = button(lesson_run.next_label("en", 0), elem_id="gd-lesson-next")
+        parts.stop = button(t("stop"), visible=False, elem_id="gd-lesson-stop")
+        parts.back = button(t("lesson_back"), visible=False, elem_id="gd-lesson-back")
+        parts.again = button(
+            t("lesson_again"), size="sm", visible=False, elem_classes=["gd-link"], elem_id="gd-lesson-again"
+        )
+    parts.status = _html(cards.status(t("lesson_choose")), elem_id="gd-lesson-status")
+
+
+def _wire(shell: Shell, p: SimpleNamespace) -> None:
+    language = shell.language
+    outputs = [getattr(p, name) for name in Frame._fields]
+    run = p.bell.change(partial(show, shell.model), [p.ticket, p.seen, language, p.ended], outputs, **SLOW)
+    run.failure(failed, [p.ticket, p.seen, language], outputs, **QUICK)
+    p.choice.input(choose, [p.choice, p.at, p.seen, language], [p.show, p.status, p.error], **QUICK)
+    # No `cancels` here: the browser would cancel once this has answered, which is after the bell has rung.
+    p.show.click(begin, [p.choice, p.at, p.seen, language], [p.ticket, p.bell, *outputs], **QUICK)
+    leave: dict[str, Any] = {"cancels": [run], **QUICK}
+    here = [p.at, p.seen, language, p.ticket, p.ended]
+    p.stop.click(stop, [p.choice, *here], [p.ticket, *outputs], **leave)
+    p.again.click(again, here, [p.ticket, *outputs], **leave)
+    for button, step in ((p.back, -1), (p.next, 1)):
+        button.click(partial(go, step), here, [p.at, p.ticket, *outputs], **leave)
+    p.steps.select(jump, here, [p.at, p.ticket, *outputs], **leave)
+    shell.page.load(opened, None, [p.at, *outputs], **QUICK)
+    shell.language.change(relabel, [p.choice, p.at, p.seen, language], [p.tab, *outputs], **QUICK)
+
+
+def choose(chosen: Any, at: int, seen: Seen, language: str) -> tuple[Any, Any, Any]:
+    """A prediction was made: now it can be shown: (show, status, error)."""
+    if at in seen or chosen not in STEPS[at].choices:
+        return SAME, SAME, SAME
+    return gr.Button(interactive=True), "", ""
+
+
+def begin(chosen: Any, at: int, seen: Seen, language: str) -> tuple[Any, ...]:
+    """Hands out a ticket for a prediction; without one nothing is shown: (ticket, bell, *frame)."""
+    if at in seen:
+        return SAME, SAME, *lesson_run.frame(language, at, seen)
+    if chosen not in STEPS[at].choices:
+        return SAME, SAME, *lesson_run.refused(language, at, seen, None, say(language, "error_choose"))
+    ticket = Ticket(time.monotonic_ns(), at, chosen)
+    return ticket, str(ticket.number), *lesson_run.running(language, at, ticket)
+
+
+def show(model: Model, ticket: Ticket | None, seen: Seen, language: str, ended: set[int]) -> Iterator[Frame]:
+    """Runs a ticket until it is done, or until the visitor has left it behind."""
+    if ticket is None:
+        yield Frame()
+        return
+    with contextlib.closing(lesson_run.run(model, ticket, seen, language)) as frames:
+        for frame in frames:
+            # The browser cancels a little after the page has changed, and a late frame belongs to another step.
+            if ticket.number in ended:
+                return
+            yield frame
+
+
+def failed(ticket: Ticket | None, seen: Seen, language: str) -> Frame:
+    """A run that did not end by itself; one that was left behind has no ticket any more and is no news."""
+    if ticket is None:
+        return Frame()
+    return lesson_run.refused(language, ticket.at, seen, ticket.chosen, say(language, "error_failed"))
+
+
+def stop(chosen: Any, at: int, seen: Seen, language: str, ticket: Ticket | None, ended: set[int]) -> tuple[Any, ...]:
+    """The step as it was before Show, with the prediction kept: (ticket, *frame)."""
+    _leave(ticket, ended)
+    news = cards.status(say(language, "lesson_stopped"))
+    return None, *lesson_run.frame(language, at, seen, chosen)._replace(status=news)
+
+
+def again(at: int, seen: Seen, language: str, ticket: Ticket | None, ended: set[int]) -> tuple[Any, ...]:
+    """Forgets what this step showed, for another reader or another class: (ticket, *frame)."""
+    _leave(ticket, ended)
+    left = {place: found for place, found in seen.items() if place != at}
+    return None, *lesson_run.frame(language, at, left)._replace(seen=left)
+
+
+def go(by: int, at: int, seen: Seen, language: str, ticket: Ticket | None, ended: set[int]) -> tuple[Any, ...]:
+    """One step on or back: (at, ticket, *frame)."""
+    _leave(ticket, ended)
+    at = min(max(at + by, 0), len(STEPS) - 1)
+    return at, None, *lesson_run.frame(language, at, seen)
+
+
+def jump(
+    at: int, seen: Seen, language: str, ticket: Ticket | None, ended: set[int], event: gr.EventData
+) -> tuple[Any, ...]:
+    """To any step: (at, ticket, *frame)."""
+    index = event.index
+    by = index - at if isinstance(index, int) and 0 <= index < len(STEPS) else 0
+    return go(by, at, seen, language, ticket, ended)
+
+
+def _leave(ticket: Ticket | None, ended: set[int]) -> None:
+    if ticket is not None:
+        ended.add(ticket.number)
+
+
+def opened(request: gr.Request) -> tuple[Any, ...]:
+    """Reads the step out of the address: (at, *frame)."""
+    number = request.query_params.get("step", "")
+    at = int(number) - 1 if number in {str(i + 1) for i in range(len(STEPS))} else 0
+    return (at, *lesson_run.frame(handlers.language_of(request), at, {})) if at else (SAME, *Frame())
+
+
+def relabel(chosen: Any, at: int, seen: Seen, language: str) -> tuple[Any, ...]:
+    """The step in another language; a prediction stays made: (tab, *frame)."""
+    return gr.Tab(say(language, "tab_lesson")), *lesson_run.frame(language, at, seen, chosen)

@@ -1,0 +1,102 @@
+"""A step's batch in shares is the batch of one process: the same passages, queries and unrelated ones, one mean."""
+
+from __future__ import annotations
+
+import random
+from itertools import islice
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from gdprompt.config import META_PRESETS
+from gdprompt.inner import inner_step
+from gdprompt.model import hf, store
+from gdprompt.outer import OuterBatch, outer_loss, teacher_logits
+from gdprompt.prompt import Template
+from gdprompt.tasks import worlds
+from gdprompt.theta import Theta
+from gdprompt.train import loop
+from gdprompt.train.meta import check_processes, outer_batch
+
+WHOLE, SHARES = slice(None), [slice(0, None, 2), slice(1, None, 2)]
+
+
+def batch_of(template: Template, group: int, share: slice) -> OuterBatch:
+    passages = list(islice(worlds.stream(0, "train"), 6))
+    return outer_batch(template, passages, 2, group, random.Random(0), share)
+
+
+def texts(template: Template, batch: OuterBatch) -> list[list[str]]:
+    """What is learned, asked, prompted and kept, one list a group."""
+    num_groups = len(batch.groups)
+    assert batch.unrelated is not None
+    columns = [batch.context.ids, batch.queries.ids, batch.prompted.ids, batch.unrelated.ids]
+    decoded = [[template.decode(row) for row in ids.tolist()] for ids in columns]
+    return [[text for rows in decoded for text in rows[g * len(rows) // num_groups :][: len(rows) // num_groups]]
+            for g in range(num_groups)]  # fmt: skip
+
+
+@pytest.mark.parametrize("group", [1, 2, 3])
+def test_shares_are_the_groups_of_the_whole(group: int, tiny_model_dir: Path) -> None:
+    template = Template(hf.load_tokenizer(tiny_model_dir))
+    whole = batch_of(template, group, WHOLE)
+    shares = [batch_of(template, group, share) for share in SHARES]
+    expected = texts(template, whole)
+    assert len({tuple(row) for row in expected}) == 6 // group
+    for share, groups in zip(SHARES, shares, strict=True):
+        assert texts(template, groups) == expected[share]
+    assert torch.equal(sum(share.num_tokens() for share in shares), whole.num_tokens())
+    assert whole.num_tokens()[0] == whole.is_answer.sum()
+
+
+def loss_and_gradient(
+    base: nn.Module, student: nn.Module, theta: Theta, batch: OuterBatch, num_tokens: Tensor | None
+) -> tuple[dict[str, Tensor], Tensor]:
+    variables = [*theta.parameters(), *student.parameters()]
+    assert batch.unrelated is not None
+    learned = inner_step(student, theta, batch.context, differentiable=True)
+    loss, figures = outer_loss(
+        student,
+        learned.summed(batch.groups),
+        batch,
+        teacher_logits(base, batch.prompted),
+        question_weight=0.5,
+        unrelated_teacher=teacher_logits(base, batch.unrelated),
+        unrelated_weight=0.5,
+        num_tokens=num_tokens,
+    )
+    gradients = torch.autograd.grad(loss, variables, materialize_grads=True)
+    return {**figures, "loss": loss.detach()}, torch.cat([gradient.flatten() for gradient in gradients])
+
+
+def test_shares_add_up_to_the_whole_mean_and_its_gradient(tiny_model_dir: Path) -> None:
+    base = hf.load_model(tiny_model_dir)
+    loaded = store.load_meta(tiny_model_dir / "meta", tiny_model_dir, base)
+    for tensor in [*loaded.theta.parameters(), *loaded.student.parameters()]:
+        tensor.requires_grad_(True)
+    template = Template(hf.load_tokenizer(tiny_model_dir))
+
+    def measure(share: slice, num_tokens: Tensor | None = None) -> tuple[dict[str, Tensor], Tensor]:
+        return loss_and_gradient(base, loaded.student, loaded.theta, batch_of(template, 1, share), num_tokens)
+
+    figures, gradient = measure(WHOLE)
+    num_tokens = batch_of(template, 1, WHOLE).num_tokens()
+    parts = [measure(share, num_tokens) for share in SHARES]
+    for name, figure in figures.items():
+        torch.testing.assert_close(sum(part[name] for part, _ in parts), figure, rtol=1e-5, atol=0)
+    size = gradient.norm()
+    assert (sum(part for _, part in parts) - gradient).norm() < 1e-5 * size
+    means = [measure(share)[1] for share in SHARES]  # the control: the mean of the shares' own means
+    assert (sum(means) / 2 - gradient).norm() > 1e-3 * size
+
+
+def test_more_processes_than_groups_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = META_PRESETS["default"]
+    check_processes(config)
+    several = type("State", (), {"num_processes": 3})
+    monkeypatch.setattr(loop, "processes", several)
+    check_processes(config.model_copy(update={"num_passages": 12}))
+    with pytest.raises(ValueError, match="3 processes expect at least 12 passages.*got 8.*num_passages=12"):
+        check_processes(config)

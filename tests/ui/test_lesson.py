@@ -1,0 +1,237 @@
+"""The lesson, presenter mode and export in a real server and a real browser, on a stand-in for the model."""
+
+import csv
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fake_lm import FakeLM  # noqa: E402
+
+from gdprompt.ui.lesson_words import tell  # noqa: E402
+
+# The libraries' own deprecations are not this page's to mend; a browser on a busy machine takes its time.
+pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.timeout(600)]
+
+CHROMIUM = "/usr/bin/chromium"
+TIMEOUT_MS = 150_000
+ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
+STICKS_OUT = """() => [...document.querySelectorAll('main *')]
+    .filter(e => e.offsetParent && !e.closest('svg, .visually-hidden, .gd-unseen'))
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className)"""
+
+
+@pytest.fixture(scope="module")
+def lm():
+    return FakeLM()
+
+
+@pytest.fixture(scope="module")
+def address(lm):
+    from gdprompt.ui.app import build, launch
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    page = build(lambda: lm)
+    yield launch(port=port, page=page, prevent_thread_lock=True)
+    page.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    def missing(reason):
+        if os.environ.get("GDPROMPT_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+    if not Path(CHROMIUM).exists():
+        missing(f"needs Chromium at {CHROMIUM}")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("needs playwright")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def shared(browser):
+    return browser.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True)
+
+
+@pytest.fixture
+def open_page(browser, shared, address):
+    opened, hosts = [], set()
+
+    def open_page(query, ready="[data-lesson-step]", **options):
+        context = browser.new_context(**options) if options else shared
+        page = context.new_page()
+        opened.append(context if options else page)
+        page.set_default_timeout(TIMEOUT_MS)
+        page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+        page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+        page.goto(address + query)
+        page.wait_for_selector(ready)
+        # The first events of a page relabel it, and what is relabelled loses the focus.
+        page.wait_for_function("document.querySelector('.gd-model').textContent.includes('fake')")
+        return page
+
+    yield open_page
+    for one in opened:
+        one.close()
+    assert hosts <= {"127.0.0.1", None}
+
+
+def at_step(page, number):
+    page.wait_for_selector(f"[data-lesson-step='{number}']")
+    return page
+
+
+def predict(page, place=0):
+    page.locator("#gd-lesson-choice input").nth(place).check()
+    page.wait_for_selector("#gd-lesson-show:not([disabled])")
+
+
+def show(page):
+    page.click("#gd-lesson-show")
+    page.wait_for_selector(".gd-verdict")
+
+
+def test_a_step_waits_for_a_prediction_and_then_tells(open_page, lm):
+    page = open_page("?tab=lesson")
+    calls = len(lm.calls)
+    assert page.is_disabled("#gd-lesson-show") and "prediction" in page.inner_text("#gd-lesson-cards")
+    page.wait_for_timeout(1000)
+    assert len(lm.calls) == calls and not page.query_selector(".gd-verdict")
+    predict(page, 2)
+    assert len(lm.calls) == calls
+    show(page)
+    text = page.inner_text(".gd-verdict")
+    # The stand-in never gives the preset's answer: the sentence is the run's, not the lesson's.
+    assert tell("en", "prompting_is_neither") in text and "“The owl is called Pepper.”" in text
+    assert text.startswith("As you expected") and len(lm.calls) == calls + 1
+    assert page.locator("#gd-lesson-choice input").count() == 1
+    page.click("#gd-lesson-again")
+    page.wait_for_function("document.querySelectorAll('#gd-lesson-choice input').length === 3")
+    assert page.is_disabled("#gd-lesson-show") and not page.query_selector(".gd-verdict")
+
+
+def test_next_and_back_keep_what_was_shown_and_the_address_follows(open_page, address):
+    page = open_page("?tab=lesson&step=2")
+    at_step(page, 2)
+    predict(page)
+    show(page)
+    assert page.inner_text(".gd-verdict").startswith("You expected")
+    page.click("#gd-lesson-next")
+    at_step(page, 3)
+    page.wait_for_selector(".gd-verdict", state="detached")
+    page.wait_for_selector("#gd-lesson-show[disabled]")
+    page.wait_for_function("location.search === '?tab=lesson&step=3'")
+    page.wait_for_function("document.activeElement.id === 'gd-lesson-title'")
+    page.click("#gd-lesson-back")
+    at_step(page, 2)
+    page.wait_for_selector(".gd-verdict")
+    page.click("[data-lesson='6']")
+    at_step(page, 7)
+    page.wait_for_selector("#gd-lesson-next", state="hidden")
+    page.click("#gd-tabs [role=tab]:has-text('Try it')")
+    page.wait_for_function("location.search === ''")
+    other = open_page("?tab=lesson&step=4&lang=zh")
+    at_step(other, 4)
+    other.wait_for_function(f"document.body.innerText.includes({json.dumps(tell('zh', 'reversal_title'))})")
+    assert tell("en", "reversal_title") not in other.inner_text("main")
+
+
+def test_how_much_fits_is_asked_live(open_page):
+    page = open_page("?tab=lesson&step=6")
+    at_step(page, 6)
+    predict(page)
+    show(page)
+    assert "4 of 4 with 4 learned; 0 of 8 with 8 learned" in page.inner_text(".gd-verdict")
+    assert page.locator(".gd-fits td.gd-good").count() == 7 and page.locator(".gd-fits td.gd-bad").count() == 8
+    page.wait_for_selector("#gd-lesson-figure .main-svg")
+
+
+def test_the_keyboard_is_enough(open_page):
+    page = open_page("?tab=lesson")
+    page.focus("#gd-lesson-choice input >> nth=0")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector("#gd-lesson-choice input:checked")
+    page.wait_for_selector("#gd-lesson-show:not([disabled])")
+    page.focus("#gd-lesson-show")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".gd-verdict")
+    page.focus("#gd-lesson-next")
+    page.keyboard.press("Enter")
+    at_step(page, 2)
+    assert page.get_attribute("#gd-lesson-verdict", "role") == "status"
+    assert page.get_attribute("[data-lesson='1']", "aria-current") == "step"
+
+
+def test_presenting_hides_and_enlarges_and_a_link_keeps_it(open_page):
+    page = open_page("?tab=lesson&present=1&hide=steps,tab-try,nonsense", "#gd-lesson-title")
+    for hidden in (".gd-model", ".gd-mark", "#gd-lesson-steps", "#gd-tabs [data-tab-id=try]"):
+        assert not page.is_visible(hidden), hidden
+    assert page.is_visible("#gd-tabs [data-tab-id=lesson]")
+    assert page.get_attribute(".gd-present-switch", "aria-pressed") == "true"
+    size = "parseFloat(getComputedStyle(document.querySelector('.gd-lesson-text p')).fontSize)"
+    large = page.evaluate(size)
+    page.keyboard.press("PageDown")
+    page.wait_for_selector("#gd-lesson-title[data-of=plain]")
+    page.click(".gd-present-switch")
+    page.wait_for_selector(".gd-model")
+    assert page.evaluate(size) < large
+    query = parse_qs(urlsplit(page.url).query)
+    assert query == {"tab": ["lesson"], "step": ["2"], "hide": ["steps,tab-try,nonsense"]}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_has_no_sideways_scroll(open_page, scheme):
+    page = open_page("?tab=lesson&step=3", viewport={"width": 390, "height": 800}, color_scheme=scheme)
+    at_step(page, 3)
+    assert page.evaluate(STICKS_OUT) == []
+    predict(page)
+    show(page)
+    page.wait_for_selector("#gd-lesson-figure .main-svg")
+    assert page.evaluate(STICKS_OUT) == []
+
+
+def test_a_comparison_is_exported_three_ways(open_page, browser, tmp_path):
+    page = open_page("", "#gd-distance .main-svg")
+    page.click("#gd-export summary")
+    page.click("[data-export=json]")
+    page.wait_for_selector("#gd-error .gd-error:has-text('nothing to export')")
+    page.fill("#gd-passage textarea", "<script>alert(1)</script> Mira Voss keeps an owl.")
+    page.fill("#gd-question input, #gd-question textarea", "Who?")
+    page.click("#gd-teach")
+    page.wait_for_selector(".gd-token")
+    page.wait_for_selector("#gd-teach:not([disabled])")
+    files = {}
+    for kind in ("json", "csv", "html"):
+        page.click("#gd-export summary")
+        with page.expect_download() as event:
+            page.click(f"[data-export={kind}]")
+        files[kind] = tmp_path / event.value.suggested_filename
+        event.value.save_as(files[kind])
+        assert files[kind].name.endswith(f".{kind}") and not page.is_visible("[data-export=json]")
+    assert json.loads(files["json"].read_text())["question"] == "Who?"
+    assert len(list(csv.DictReader(files["csv"].open(newline="")))) == 8 * 4
+    figure = browser.new_context(offline=True).new_page()
+    asked: list[str] = []
+    figure.on("request", lambda request: asked.append(request.url))
+    figure.on("dialog", lambda dialog: pytest.fail("a passage ran as a script"))
+    figure.goto(files["html"].as_uri())
+    figure.wait_for_selector("#figure-distance .main-svg")
+    assert "<script>alert(1)</script> Mira Voss" in figure.inner_text("main")
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+    figure.screenshot(path=str(tmp_path / "figure.png"), full_page=True)
+    figure.context.close()

@@ -1,0 +1,176 @@
+"""The lesson without a browser: its presets, its judges, its words in two languages, its frames."""
+
+import re
+import string
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fake_lm import MAX_RECALLED, FakeLM  # noqa: E402
+
+from gdprompt.results import Answer, Done  # noqa: E402
+from gdprompt.ui import hide, lesson, lesson_cards, lesson_run  # noqa: E402
+from gdprompt.ui.lesson_run import Ticket  # noqa: E402
+from gdprompt.ui.lesson_steps import COUNTS, FITS, STEPS, Preset, echoes, judge_fits, says  # noqa: E402
+from gdprompt.ui.lesson_words import PROSE, tell  # noqa: E402
+from gdprompt.ui.words import say  # noqa: E402
+
+# The libraries' own deprecations are not this page's to mend.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+ASKED = [step for step in STEPS if step.figure != "fits"]
+OWL = Preset("Mira keeps an owl called Pepper.", "What is Mira's owl called?", ("Pepper", "owl Pepper"))
+
+
+def told(step, **texts):
+    """A comparison on a step's preset with chosen answers."""
+    events = FakeLM(0).stream([step.preset.passage], step.preset.question)
+    found = next(event for event in events if isinstance(event, Done)).comparison
+    answers = {c: replace(answer, text=texts.get(c, "")) for c, answer in found.answers.items()}
+    return replace(found, answers=answers)
+
+
+def test_there_are_seven_steps_and_each_can_be_predicted():
+    assert len(STEPS) == 7 and [step.name for step in STEPS].index("fits") == 5
+    for step in STEPS:
+        assert 2 <= len(step.choices) <= 4
+
+
+def test_every_preset_holds_its_own_answer():
+    for preset in (*FITS, *(step.preset for step in ASKED if step.name not in ("irrelevant", "limits"))):
+        assert says(preset.passage, preset.gold) and not says(preset.question, preset.gold)
+    assert len(FITS) == COUNTS[-1]
+
+
+def test_an_answer_counts_as_whole_words():
+    assert says("an owl, Pepper.", ("pepper",)) and not says("Peppermint", ("pepper",)) and not says("", ("pepper",))
+    assert echoes("Pepper pepper", OWL) and not echoes("the owl Mira", OWL) and not echoes("is an", OWL)
+
+
+@pytest.mark.parametrize("step", ASKED, ids=lambda step: step.name)
+def test_a_judge_names_only_outcomes_that_have_words(step):
+    gold = (step.preset.gold or ("nobody",))[0]
+    for first in (gold, step.preset.passage.split()[1], "zzzz", ""):
+        for second in (gold, "sandstone", "zzzz", ""):
+            found = told(step, no_context=first, prompted=second, base_step=second, meta_step=first)
+            outcome = step.judge(step, found)
+            assert outcome in lesson_cards.outcomes(step)
+            for language in ("en", "zh"):
+                assert lesson_cards.verdict(language, step, step.choices[0], outcome, found)
+
+
+def test_judges_tell_the_cases_apart():
+    by_name = {step.name: step for step in STEPS}
+
+    def outcome(name, **texts):
+        return by_name[name].judge(by_name[name], told(by_name[name], **texts))
+
+    assert outcome("prompting", prompted="smoked plum soup", no_context="the hall") == "prompted"
+    assert outcome("prompting", no_context="smoked plum soup") == "untold"
+    assert outcome("plain", base_step="smoked smoked smoked") == "passage"
+    assert outcome("plain", base_step="") == "else"
+    assert outcome("meta", meta_step="Smoked plum soup.") == "gold"
+    assert outcome("reversal", meta_step="Corin Tavel", base_step="") == "meta"
+    assert outcome("irrelevant", meta_step="the hall", no_context="the hall") == "unchanged"
+    assert outcome("irrelevant", meta_step="red sandstone", no_context="the hall") == "passage"
+    assert outcome("limits", prompted="three", meta_step="") == "neither"
+    assert [judge_fits(n, 8) for n in (8, 7, 5, 4, 0)] == ["all", "most", "most", "few", "few"]
+
+
+def test_the_prose_is_complete_in_both_languages():
+    for key, (english, chinese) in PROSE.items():
+        fields = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (english, chinese)]
+        assert english and chinese and fields[0] == fields[1], key
+        assert not re.search(r"[\u4e00-\u9fff]", english), key
+    for step in STEPS:
+        assert all(f"{step.name}_{part}" in PROSE for part in ("short", "title", "text", "ask"))
+        for outcome in lesson_cards.outcomes(step):
+            assert f"{step.name}_is_{outcome}" in PROSE
+            assert step.name == "fits" or f"{step.name}_why_{outcome}" in PROSE
+
+
+def test_a_verdict_compares_with_what_was_said_and_escapes_it():
+    step = STEPS[1]
+    found = told(step, prompted="smoked plum soup", base_step="<script>x</script>")
+    text = lesson_cards.verdict("en", step, "gold", "else", found)
+    assert tell("en", "plain_is_gold") in text and tell("en", "plain_is_else") in text
+    assert '“<span lang="en">smoked plum soup</span>”' in text
+    assert "<script>" not in text and "&lt;script&gt;" in text
+    assert lesson_cards.verdict("en", step, "else", "else", found).count(tell("en", "plain_is_else")) == 1
+
+
+@pytest.mark.parametrize("chosen", [None, "", "nonsense", 3, ["gold"]])
+def test_nothing_is_shown_without_a_prediction(chosen):
+    ticket, bell, *rest = lesson.begin(chosen, 1, {}, "en")
+    frame = lesson_run.Frame(*rest)
+    assert ticket is lesson_run.SAME and bell is lesson_run.SAME
+    assert say("en", "error_choose").split(". ")[0] in frame.error and frame.verdict == ""
+
+
+def frames(at, chosen, lm=None, language="en"):
+    model = SimpleNamespace(lm=lm or FakeLM(0), ready=True, wait=lambda seconds: True)
+    return list(lesson_run.run(model, Ticket(1, at, chosen), {}, language))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("at", range(7))
+def test_every_step_ends_with_a_verdict_and_only_then(at, language):
+    shown = frames(at, STEPS[at].choices[0], language=language)
+    verdicts = [i for i, frame in enumerate(shown) if frame.verdict is not lesson_run.SAME]
+    assert len(verdicts) == 1 and "gd-verdict" in shown[verdicts[0]].verdict
+    seen = shown[-1].seen if STEPS[at].figure == "path" else shown[verdicts[0]].seen
+    assert seen[at].chosen == STEPS[at].choices[0] and seen[at].outcome in lesson_cards.outcomes(STEPS[at])
+
+
+def test_recall_is_counted_from_the_run():
+    found = frames(5, "all")[-1].seen[5]
+    right = {count: sum(ok for (at, _), (_, ok) in found.asked.items() if at == count) for count in COUNTS}
+    assert right == {count: count if count <= MAX_RECALLED else 0 for count in COUNTS}
+    assert found.outcome == "few" and "0 of 8 with 8 learned" in frames(5, "all")[-1].verdict
+
+
+def test_leaving_a_step_ends_its_run_and_frees_the_model():
+    lm, ended = FakeLM(0), set()
+    model = SimpleNamespace(lm=lm, ready=True, wait=lambda seconds: True)
+    ticket = Ticket(7, 2, "gold")
+    run = lesson.show(model, ticket, {}, "en", ended)  # type: ignore[arg-type]
+    next(run)
+    next(run)
+    at, left, *_ = lesson.go(1, 2, {}, "en", ticket, ended)
+    assert (at, left) == (3, None)
+    assert list(run) == [] and lm.num_closed_early == 1
+    assert lesson.failed(None, {}, "en") == lesson_run.Frame()
+
+
+def test_closing_the_generator_frees_the_model():
+    lm = FakeLM(0)
+    model = SimpleNamespace(lm=lm, ready=True, wait=lambda seconds: True)
+    run = lesson.show(model, Ticket(7, 2, "gold"), {}, "en", set())  # type: ignore[arg-type]
+    next(run)
+    next(run)
+    run.close()
+    assert lm.num_closed_early == 1
+
+
+def test_bad_input_to_the_model_is_a_sentence():
+    class Short(FakeLM):
+        max_context_tokens = 3
+
+    assert "tokens and this model reads up to 3" in frames(0, "both", Short(0))[-1].error
+
+
+def test_every_name_that_presenting_hides_can_be_hidden():
+    assert set(hide.PRESENT_HIDES) <= set(hide.CONTROLS)
+    assert "</" not in hide.script() and all(re.fullmatch(r"[a-z_-]+", name) for name in hide.CONTROLS)
+
+
+def test_answers_with_nothing_said_read_well():
+    step = STEPS[6]
+    text = lesson_cards.verdict("en", step, "both", "neither", told(step, prompted="three"))
+    assert "prompting gave “" in text and "answered nothing" in text
+    assert Answer("") is not None

@@ -1,0 +1,354 @@
+"""The tab Memory without a browser: what is checked, what is shown, what a zip may hold, what the gate lets in."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import sys
+import zipfile
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fake_memory import FakeMemoryLM  # noqa: E402
+
+# The libraries' own deprecations are not this page's to mend.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+MIRA, OTTO = "Mira keeps owls.", "Otto repairs clocks."
+
+
+@pytest.fixture(scope="module")
+def ui():
+    from gdprompt.ui import limits, memory_cards, remembering, uploads
+    from gdprompt.ui.remembering import Frame, View
+
+    return SimpleNamespace(
+        limits=limits, cards=memory_cards, remembering=remembering, uploads=uploads, Frame=Frame, View=View
+    )
+
+
+@pytest.fixture
+def model():
+    return SimpleNamespace(lm=FakeMemoryLM(0.0), ready=True, wait=lambda seconds: True)
+
+
+def job_of(begun: tuple[Any, ...]):
+    assert begun[1] == str(begun[0].number)
+    return begun[0]
+
+
+def done(ui, model, begun, view=None, language="en"):
+    """The frames' last state: the later of each part."""
+    shown: dict[str, Any] = {}
+    for frame in ui.remembering.run(model, job_of(begun), view, "", language, []):
+        shown |= {k: v for k, v in frame._asdict().items() if v is not ui.remembering.SAME and not _skipped(v)}
+    return shown
+
+
+def _skipped(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("__type__") == "update" and len(value) == 1
+
+
+def filled(ui, model, *passages: str):
+    view = ui.View()
+    for text in passages:
+        view = done(ui, model, ui.remembering.begin_add(text, f"What of {text.split()[0]}?", view, "en"), view)["view"]
+    return view
+
+
+def sentence(ui, begun) -> str:
+    return ui.Frame(*begun[2:]).error
+
+
+REFUSED = (
+    ("", "What?", "There is no passage yet."),
+    (7, "What?", "The passage has to be text."),
+    ("x" * 20_001, "What?", "20,001 characters and the limit is 20,000"),
+    (MIRA, " \n ", "recall is measured by asking"),
+    (MIRA, None, "recall is measured by asking"),
+    (MIRA, "x" * 2_001, "2,001 characters and the limit is 2,000"),
+    (MIRA, "\n".join(f"{i}?" for i in range(6)), "There are 6 lines and the limit is 5"),
+)
+
+
+@pytest.mark.parametrize(("passage", "questions", "words"), REFUSED)
+def test_bad_input_is_refused_before_the_model_is_asked(ui, passage, questions, words):
+    assert words in sentence(ui, ui.remembering.begin_add(passage, questions, None, "en"))
+    chinese = sentence(ui, ui.remembering.begin_add(passage, questions, None, "zh"))
+    assert "gd-error" in chinese and "limit" not in chinese
+
+
+def test_no_passage_twice_and_no_more_than_fit(ui, model):
+    view = filled(ui, model, MIRA)
+    assert "in memory already" in sentence(ui, ui.remembering.begin_add(MIRA, "What?", view, "en"))
+    view = filled(ui, model, *(f"N{i} has cats." for i in range(ui.limits.MAX_KEPT)))
+    assert "It holds 8 passages" in sentence(ui, ui.remembering.begin_add(MIRA, "What?", view, "en"))
+
+
+def test_examples_come_one_after_the_other_until_all_are_in(ui, model):
+    from gdprompt.ui.examples import EXAMPLES
+
+    total, view = sum(map(len, EXAMPLES.values())), ui.View()
+    for _ in range(min(total, ui.limits.MAX_KEPT)):
+        view = done(ui, model, ui.remembering.begin_example(view, "en"), view)["view"]
+    assert len({entry.text for entry in view.memory.entries}) == min(total, ui.limits.MAX_KEPT)
+    assert sentence(ui, ui.remembering.begin_example(view, "en")).startswith('<div class="gd-error"')
+
+
+def test_adding_shows_the_row_the_sizes_and_empties_the_boxes(ui, model):
+    begun = ui.remembering.begin_add(f"  {MIRA} ", "What of Mira?\n\nWhat of Mira?\nWho is Mira?", None, "en")
+    assert job_of(begun).questions == ("What of Mira?", "Who is Mira?")
+    shown = done(ui, model, begun)
+    assert (shown["passage"], shown["questions"], shown["question"]) == ("", "", "What of Mira?")
+    assert (
+        "90%" in shown["passages"]
+        and "2 of 2 as prompted" in shown["passages"]
+        and 'data-drop="0"' in shown["passages"]
+    )
+    assert "What of Mira? → the owls" in shown["passages"] and MIRA in shown["passages"]
+    assert "48 KiB" in shown["sizes"] and "3 KiB" in shown["sizes"]
+    assert len(shown["curve"].data) == 2
+    assert "Added in" in shown["status"] and "1 in memory" in shown["status"]
+
+
+def test_a_long_passage_says_how_many_chunks(ui, model):
+    shown = done(ui, model, ui.remembering.begin_add("word " * 250, "What?", None, "en"))
+    assert "250 tokens, more than one step takes (100)" in shown["status"] and "3 chunks" in shown["status"]
+    assert "250 tokens in 3 chunks" in shown["passages"] and "longer than a prompt" not in shown["passages"]
+    shown = done(ui, model, ui.remembering.begin_add("word " * 500, "What?", None, "en"))
+    assert "longer than a prompt" in shown["passages"]
+    # Five chunks are five steps, and the stand-in's answers last for two.
+    assert "0 of 1 as alone" in shown["passages"]
+
+
+def test_asking_compares_and_says_what_does_not_fit(ui, model):
+    view = filled(ui, model, MIRA, OTTO)
+    shown = done(ui, model, ui.remembering.begin_ask("What of Otto?", view, "en"), view)
+    assert shown["replies"].count("the clocks") == 2 and "Same as prompted" in shown["replies"]
+    assert "reads 6 passage tokens" in shown["replies"] and "reads 0 passage tokens" in shown["replies"]
+    assert "First token after 0.01 s from memory, 0.01 s prompted" in shown["status"]
+    view = filled(ui, model, MIRA, "Otto " * 460)
+    shown = done(ui, model, ui.remembering.begin_ask("What of Mira?", view, "en"), view)
+    assert "463 tokens together, and the prompt takes 448" in shown["replies"] and "the owls" in shown["replies"]
+    assert "Same as prompted" not in shown["replies"]
+    assert "Memory is empty" in sentence(ui, ui.remembering.begin_ask("What?", None, "en"))
+    shown = done(ui, model, ui.remembering.begin_ask("word " * 65, view, "en"), view)
+    assert "65 tokens and the limit is 64" in shown["error"]
+
+
+def test_forgetting_takes_the_right_one_and_nothing_else(ui, model):
+    view = filled(ui, model, MIRA, OTTO)
+    begun = ui.remembering.begin_forget(view, "en", SimpleNamespace(index=0))
+    shown = done(ui, model, begun, view)
+    assert [entry.text for entry in shown["view"].memory.entries] == [OTTO]
+    # The same click once more, after the list has changed, is about a passage that is gone.
+    assert "view" not in done(ui, model, begun, shown["view"])
+    for index in (2, -1, True, None, "0"):
+        assert ui.remembering.begin_forget(view, "en", SimpleNamespace(index=index))[:2] == (ui.remembering.SAME,) * 2
+
+
+def test_what_visitors_typed_is_never_markup(ui, model):
+    view = done(ui, model, ui.remembering.begin_add("<img src=x> & <b>Mira</b>", "<i>markup?</i>", None, "en"))["view"]
+    shown = done(ui, model, ui.remembering.begin_ask("<i>markup?</i>", view, "en"), view)
+    for part in (shown["passages"], shown["replies"]):
+        assert not any(tag in part for tag in ("<img", "<b>Mira", "<i>", "<b>bold"))
+    assert "&lt;img src=x&gt;" in shown["passages"] and "&lt;b&gt;bold" in shown["replies"]
+
+
+def test_closing_frees_the_model_and_is_noted(ui, model):
+    view = filled(ui, model, MIRA)
+    cancelled: list[int] = []
+    job = job_of(ui.remembering.begin_ask("What of Mira?", view, "en"))
+    running = ui.remembering.run(model, job, view, "", "en", cancelled)
+    next(running)
+    running.close()
+    assert cancelled == [job.number] and model.lm.num_closed_early == 1
+    assert ui.remembering.failed(job, view, "en", cancelled) == ui.Frame() and cancelled == []
+
+
+def test_chinese_is_complete(ui, model):
+    shown = done(ui, model, ui.remembering.begin_add("莉娜养了一只鹦鹉。", "莉娜养什么？", None, "zh"), language="zh")
+    text = re.sub(r"<[^>]*>", "", "".join(str(shown[part]) for part in ("passages", "status", "sizes", "replies")))
+    for word in ("token", "passage", "alone", "Forget", "adapter", "Added", "prompt"):
+        assert word not in text
+    from gdprompt.ui.words import WORDS
+
+    keys = [key for key in WORDS if "memory" in key]
+    assert all(WORDS[key][0] != WORDS[key][1] for key in keys if key != "memory_kib")
+    assert len(keys) > 50
+
+
+# Saving and loading
+
+
+def saved(ui, model, tmp_path: Path, *passages: str) -> Path:
+    saving = ui.remembering.save(filled(ui, model, *passages), "en")
+    name, status, error = next(saving)
+    file = tmp_path / "memory.zip"
+    file.write_bytes(Path(name).read_bytes())
+    saving.close()
+    assert not Path(name).exists() and "KiB zipped" in status and error == ""
+    return file
+
+
+def rezipped(file: Path, change) -> None:
+    with zipfile.ZipFile(file) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+        change(archive)
+
+
+def loaded(ui, model, file: Path) -> dict[str, Any]:
+    shown = done(ui, model, ui.remembering.begin_load(str(file), None, "en"))
+    assert not file.exists()
+    return shown
+
+
+def test_saved_and_loaded_it_is_the_same_and_the_upload_is_gone(ui, model, tmp_path):
+    shown = loaded(ui, model, saved(ui, model, tmp_path, MIRA, OTTO))
+    assert [entry.text for entry in shown["view"].memory.entries] == [MIRA, OTTO]
+    assert "Loaded 2" in shown["status"]
+    assert "Memory is empty" in next(ui.remembering.save(None, "en"))[2]
+
+
+def test_the_memory_of_another_model_is_a_plain_sentence(ui, model, tmp_path):
+    file = saved(ui, model, tmp_path, MIRA)
+    other = SimpleNamespace(**{**vars(model), "lm": FakeMemoryLM(0.0, "another")})
+    shown = loaded(ui, other, file)
+    assert "learned by another model" in shown["error"] and "folder" not in shown["error"] and "view" not in shown
+
+
+def _link() -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo("link.json")
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return info
+
+
+HARMFUL = {
+    "a path upwards": lambda z: z.writestr("../evil.json", "{}"),
+    "a deeper path upwards": lambda z: z.writestr("base/../../evil.json", "{}"),
+    "an absolute path": lambda z: z.writestr("/tmp/evil.json", "{}"),
+    "a Windows path": lambda z: z.writestr("C:\\evil.json", "{}"),
+    "a pickle": lambda z: z.writestr("base/model.bin", b"x"),
+    "code": lambda z: z.writestr("base/modeling.py", "import os"),
+    "a link": lambda z: z.writestr(_link(), "/etc/passwd"),
+    "many files": lambda z: [z.writestr(f"base/{i}.json", "{}") for i in range(101)],
+    "a name twice": lambda z: z.writestr("memory.json", "{}"),
+}
+
+
+@pytest.mark.parametrize("harm", HARMFUL)
+def test_a_harmful_zip_is_refused_and_nothing_is_written(ui, model, tmp_path, harm):
+    file = saved(ui, model, tmp_path, MIRA)
+    rezipped(file, HARMFUL[harm])
+    assert "not a memory saved here" in loaded(ui, model, file)["error"]
+    assert not list(tmp_path.parent.rglob("evil.json")) and not Path("/tmp/evil.json").exists()
+
+
+def test_a_bomb_is_not_unpacked(ui, model, tmp_path, monkeypatch):
+    file = saved(ui, model, tmp_path, MIRA)
+    monkeypatch.setattr(ui.limits, "MAX_FILE_BYTES", 4096)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ui.uploads.WANTED:
+            archive.writestr(name, b"0" * 10**6)
+    assert file.stat().st_size < 8192
+    assert "error" in loaded(ui, model, file)
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\3\4" + b"x" * 99])
+def test_what_is_no_zip_is_refused(ui, model, tmp_path, content):
+    file = tmp_path / "memory.zip"
+    file.write_bytes(content)
+    assert "not a memory saved here" in loaded(ui, model, file)["error"]
+
+
+BAD_PASSAGES = (
+    '{"format": 1, "passages": [{"text": 3, "questions": ["a?"]}]}',
+    '{"format": 1, "passages": [{"text": "a", "questions": [3]}]}',
+    '{"format": 1, "passages": [{"text": "a", "questions": "a?"}]}',
+    '{"format": 1, "passages": [{"text": "a", "questions": ["1?","2?","3?","4?","5?","6?"]}]}',
+    '{"format": 1, "passages": []}',
+    '{"format": 2, "passages": [{"text": "a", "questions": ["a?"]}]}',
+    "[]",
+    "[" * 100_000,
+    '{"format": 1, "passages": [' + ",".join(f'{{"text": "{i}", "questions": ["a?"]}}' for i in range(9)) + "]}",
+)
+
+
+@pytest.mark.parametrize("passages", BAD_PASSAGES)
+def test_passages_written_by_hand_are_checked(ui, model, tmp_path, passages):
+    file = tmp_path / "memory.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in ui.uploads.WANTED:
+            archive.writestr(name, passages if name == "memory.json" else '{"model": "fake", "contexts": ["a"]}')
+    assert "not a memory saved here" in loaded(ui, model, file)["error"]
+
+
+def test_a_file_that_the_browser_held_back_is_explained(ui):
+    large = ui.remembering.refuse_file(None, "en", SimpleNamespace(size=40 * 2**20)).error
+    assert "It has 40.0 MiB and the limit is 32" in large
+    assert "not a memory saved here" in ui.remembering.refuse_file(None, "en", SimpleNamespace(size=3)).error
+    assert "No file arrived" in sentence(ui, ui.remembering.begin_load(None, None, "en"))
+
+
+# The gate
+
+
+def client():
+    from starlette.applications import Starlette
+    from starlette.responses import JSONResponse
+    from starlette.routing import Route
+    from starlette.testclient import TestClient
+
+    from gdprompt.ui.server import Gate
+
+    async def upload(request):
+        form = await request.form()
+        return JSONResponse([len(await file.read()) for file in form.getlist("files")])
+
+    return TestClient(Gate(Starlette(routes=[Route("/gradio_api/upload", upload, methods=["POST"])])))
+
+
+def zipped(size: int = 10) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.json", b"0" * size)
+    return buffer.getvalue()
+
+
+def test_the_gate_lets_in_one_zip_and_all_of_it():
+    content = zipped(200_000)
+    answer = client().post("/gradio_api/upload", files={"files": ("memory.zip", content, "application/zip")})
+    assert (answer.status_code, answer.json()) == (200, [len(content)])
+
+
+def test_the_gate_lets_in_nothing_else(monkeypatch):
+    web, to = client(), "/gradio_api/upload"
+    for name, content in (
+        ("a.html", b"<script>"),
+        ("a.zip", b"<script>"),
+        ("a.html", zipped()),
+        ("x.zip.py", zipped()),
+    ):
+        assert web.post(to, files={"files": (name, content)}).status_code == 403
+    assert web.post(to, files={"other": ("a.zip", zipped())}).status_code == 403
+    assert web.post(to, content=zipped()).status_code == 403
+    monkeypatch.setattr("gdprompt.ui.server.MAX_FILE_BYTES", 1000)
+    assert web.post(to, files={"files": ("a.zip", zipped(5000))}).status_code == 413
+
+
+def test_the_gate_counts_what_came_in_an_hour(monkeypatch):
+    web = client()
+    monkeypatch.setattr("gdprompt.ui.server.MAX_UPLOADED_BYTES", 1000)
+    codes = [web.post("/gradio_api/upload", files={"files": ("a.zip", zipped())}).status_code for _ in range(5)]
+    assert codes[0] == 200 and codes[-1] == 429
+    monkeypatch.setattr("gdprompt.ui.server.SECONDS_KEPT", -1)
+    assert web.post("/gradio_api/upload", files={"files": ("a.zip", zipped())}).status_code == 200

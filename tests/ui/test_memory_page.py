@@ -1,0 +1,221 @@
+"""The tab Memory in a real server and a real browser, on a stand-in for the model."""
+
+import os
+import sys
+import zipfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fake_memory import FakeMemoryLM  # noqa: E402
+
+# The libraries' own deprecations are not this page's to mend.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+CHROMIUM = "/usr/bin/chromium"
+# Long, for machines that train a model meanwhile; nothing waits this long by itself.
+TIMEOUT_MS = 120_000
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+MIRA, OTTO = "Mira keeps owls.", "Otto repairs clocks."
+WIDE = """() => [...document.querySelectorAll('main *')]
+    .filter(e => e.offsetParent && !e.closest('svg, .visually-hidden'))
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className)"""
+SMALL = """() => [...document.querySelectorAll('main button, main input, main textarea, main summary')]
+    .filter(e => e.offsetParent && e.tabIndex >= 0 && !e.closest('.visually-hidden'))
+    .filter(e => { const r = e.getBoundingClientRect(); return r.width < 24 || r.height < 24; })
+    .map(e => e.outerHTML.slice(0, 90))"""
+
+
+@pytest.fixture(scope="module")
+def lm():
+    return FakeMemoryLM()
+
+
+@pytest.fixture(scope="module")
+def address(lm):
+    import socket
+
+    from gdprompt.ui.app import build, launch
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    page = build(lambda: lm)
+    yield launch(port=port, page=page, prevent_thread_lock=True)
+    page.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    def missing(reason):
+        if os.environ.get("GDPROMPT_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+    if not Path(CHROMIUM).exists():
+        missing(f"needs Chromium at {CHROMIUM}")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("needs playwright")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def hosts():
+    return set()
+
+
+@pytest.fixture(scope="module")
+def shared(browser):
+    return browser.new_context(viewport={"width": 1280, "height": 720})
+
+
+@pytest.fixture
+def page(shared, address, hosts):
+    page = shared.new_page()
+    page.set_default_timeout(TIMEOUT_MS)
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+    page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+    page.goto(address)
+    page.wait_for_selector("#gd-distance .main-svg")
+    page.locator("#gd-tabs button[data-tab-id=memory]").first.click()
+    page.wait_for_selector("#gd-m-curve .main-svg")
+    yield page
+    page.close()
+
+
+def rows(page):
+    return page.locator(".gd-m-rows > li")
+
+
+def settled(page, count):
+    page.wait_for_function(f"document.querySelectorAll('.gd-m-rows > li').length === {count}")
+    page.wait_for_selector("#gd-m-add:not([disabled])")
+
+
+def add(page, text, count):
+    page.fill("#gd-m-passage textarea", text)
+    page.fill("#gd-m-questions textarea", f"What of {text.split()[0]}?")
+    page.click("#gd-m-add")
+    settled(page, count)
+
+
+def test_add_ask_and_forget(page, lm):
+    add(page, MIRA, 1)
+    assert (
+        page.input_value("#gd-m-passage textarea") == ""
+        and page.input_value("#gd-m-question input, #gd-m-question textarea") == "What of Mira?"
+    )
+    add(page, OTTO, 2)
+    assert "81%" in rows(page).nth(0).inner_text() and "alone 90%" in rows(page).nth(0).inner_text()
+    page.wait_for_function("document.querySelector('#gd-m-curve .js-plotly-plot').data.length === 3")
+    assert "48 KiB" in page.inner_text("#gd-m-sizes")
+    page.fill("#gd-m-question input, #gd-m-question textarea", "What of Otto?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".gd-m-reply .gd-chip.gd-same")
+    assert page.locator(".gd-m-answer").all_inner_texts() == ["the clocks", "the clocks"]
+    page.click("[data-drop='0']")
+    settled(page, 1)
+    assert "Otto" in rows(page).first.inner_text() and "90%" in rows(page).first.inner_text()
+    assert "Forgotten" in page.inner_text("#gd-m-status")
+    page.click("#gd-m-clear")
+    page.wait_for_selector(".gd-m-rows", state="detached")
+
+
+def test_stop_leaves_the_memory_as_it_was(page, lm):
+    add(page, MIRA, 1)
+    closed = lm.num_closed_early
+    page.fill("#gd-m-question input, #gd-m-question textarea", "a slow What of Mira?")
+    page.click("#gd-m-ask")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.gd-m-answer')].some(answer => answer.textContent.trim() === 'the')"
+    )
+    page.click("#gd-m-stop")
+    page.wait_for_function("document.querySelector('#gd-m-status').textContent.includes('Stopped')")
+    for _ in range(60):
+        page.wait_for_timeout(500)
+        if lm.num_closed_early > closed:
+            break
+    assert lm.num_closed_early == closed + 1 and rows(page).count() == 1
+    add(page, OTTO, 2)
+
+
+def test_an_error_is_a_sentence_and_nothing_is_lost(page):
+    add(page, MIRA, 1)
+    for text, sentence in (
+        (MIRA, "in memory already"),
+        ("explode now", "The server could not do this now"),
+        ("", "no passage yet"),
+    ):
+        page.fill("#gd-m-passage textarea", text)
+        page.fill("#gd-m-questions textarea", "What?")
+        page.click("#gd-m-add")
+        page.wait_for_selector(f"#gd-m-error .gd-error:has-text('{sentence}')")
+        page.wait_for_selector("#gd-m-add:not([disabled])")
+        assert rows(page).count() == 1 and "secret" not in page.content()
+        assert page.input_value("#gd-m-passage textarea") == text
+
+
+def test_saved_downloaded_and_uploaded_it_is_the_same(page, tmp_path):
+    add(page, MIRA, 1)
+    add(page, OTTO, 2)
+    with page.expect_download() as download:
+        page.click("#gd-m-save")
+    file = tmp_path / "memory.zip"
+    download.value.save_as(file)
+    names = zipfile.ZipFile(file).namelist()
+    assert {"adapter_config.json", "adapter_model.safetensors", "learned.json", "memory.json"} <= set(names)
+    page.click("#gd-m-clear")
+    page.wait_for_selector(".gd-m-rows", state="detached")
+    page.set_input_files("input[type=file][accept*='.zip']", str(file))
+    settled(page, 2)
+    assert "Loaded 2" in page.inner_text("#gd-m-status")
+    other = tmp_path / "other.zip"
+    other.write_bytes(b"no zip")
+    page.set_input_files("input[type=file][accept*='.zip']", str(other))
+    page.wait_for_selector("#gd-m-error .gd-error:has-text('not a memory saved here')")
+    assert rows(page).count() == 2
+
+
+def test_one_visitor_does_not_see_what_another_remembers(page, shared, address):
+    add(page, MIRA, 1)
+    other = shared.new_page()
+    other.set_default_timeout(TIMEOUT_MS)
+    other.goto(address)
+    other.locator("#gd-tabs button[data-tab-id=memory]").first.click()
+    other.wait_for_selector("#gd-m-passages h2")
+    assert other.locator(".gd-m-rows").count() == 0
+    other.close()
+
+
+def test_it_fits_in_both_languages_and_on_a_phone(page):
+    for count, text in enumerate((MIRA, OTTO, "Adawithaverylongname" * 6 + " sells lamps.", "Lena " * 150), 1):
+        add(page, text, count)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 741
+    page.click("[data-language=zh]")
+    page.wait_for_function("document.querySelector('#gd-m-add').textContent.includes('加入记忆')")
+    text = page.inner_text("main")
+    for word in ("Add", "Stop", "Ask", "Forget", "adapter", "alone", "Passage", "tokens"):
+        assert word not in text, word
+    assert rows(page).count() == 4
+    page.click("[data-language=en]")
+    page.wait_for_function("document.querySelector('#gd-m-add').textContent.includes('Add to memory')")
+    assert page.evaluate(SMALL) == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_timeout(1500)
+    assert page.evaluate(WIDE) == []
+    page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def test_no_request_left_the_host(hosts):
+    assert hosts <= {"127.0.0.1", None}
