@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Iterator
 
 import pytest
 
@@ -20,6 +21,15 @@ def test_a_signal_is_noted(number: signal.Signals) -> None:
     assert signal.getsignal(number) is before
 
 
+@pytest.fixture
+def _heeded() -> Iterator[None]:
+    """Python's own handler: a shell starts what runs in the background with Ctrl-C ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_heeded")
 def test_a_launchers_echo_is_passed_over_and_a_second_ctrl_c_ends_at_once() -> None:
     before = signal.getsignal(signal.SIGINT)
     with Stop() as stop:
