@@ -62,7 +62,19 @@ class MetaConfig(_Config):
         default=None, description="folder of an earlier model, with `meta/`: its theta and change of weights come first"
     )
     num_steps: int = Field(default=1900, ge=1, description="outer steps")
+    adapter_rank: int | None = Field(
+        default=None,
+        ge=1,
+        description="train a LoRA of this rank on the frozen base; null trains a copy of all weights",
+    )
+    dtype: Literal["float32", "bfloat16"] = Field(default="float32", description="of the frozen base's weights")
+    checkpointing: bool = Field(
+        default=False, description="compute activations again in the backward pass rather than keep them"
+    )
     num_passages: int = Field(default=8, ge=1, description="T: passages a step")
+    accumulation: int = Field(
+        default=1, ge=1, description="parts that a process works a step off in, to the same gradient in less memory"
+    )
     num_queries: int = Field(default=3, ge=1, description="queries a passage, sharing its inner step")
     group_sizes: tuple[int, ...] = Field(
         default=(1, 1, 2, 2, 4), description="passages whose steps are summed; one drawn a step"
@@ -110,6 +122,19 @@ PRETRAIN_PRESETS: dict[str, PretrainConfig] = {
 }
 META_PRESETS: dict[str, MetaConfig] = {
     "default": MetaConfig(),
+    "adapter": MetaConfig(
+        rank=16,
+        adapter_rank=16,
+        dtype="bfloat16",
+        num_passages=8,
+        num_queries=2,
+        group_sizes=(1, 1, 2),
+        unrelated_weight=0.1,
+        max_tokens=384,
+        real_fraction=1.0,
+        adam_lr=3e-4,
+        num_steps=1000,
+    ),
     "tiny": MetaConfig(
         rank=8,
         num_steps=30,

@@ -60,8 +60,8 @@ class Template:
         return self.bos + (self.encode(f" {text}") if text else [])
 
     def query(self, question: str) -> list[int]:
-        """The question as it stands after a context or after `[bos]` alone."""
-        return self.encode(f"\nQ: {question}\nA:")
+        """The question as it stands after a context or after `[bos]` alone; none asks for the text to go on."""
+        return self.encode(f"\nQ: {question}\nA:") if question else []
 
     def answer(self, answer: str) -> list[int]:
         """The answer and the line break that ends it."""

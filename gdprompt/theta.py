@@ -101,6 +101,8 @@ def init_theta(model: nn.Module, rank: int, seed: int, step_size: float = 1.0) -
     for name, layer in attach(model).items():
         num_in, _ = linear_sizes(layer)  # type: ignore[misc]
         weight: Tensor = layer.weight  # type: ignore[assignment]
-        a[name] = (torch.randn(rank, num_in, generator=generator) / num_in**0.5).to(weight)
-        log_step[name] = torch.full((rank,), math.log(step_size), dtype=weight.dtype, device=weight.device)
+        # At least float32: a step size learned in half precision would stand still.
+        like = {"device": weight.device, "dtype": torch.promote_types(weight.dtype, torch.float32)}
+        a[name] = (torch.randn(rank, num_in, generator=generator) / num_in**0.5).to(**like)
+        log_step[name] = torch.full((rank,), math.log(step_size), **like)
     return Theta(a, log_step)

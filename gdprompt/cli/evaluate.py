@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gdprompt.cli.options import DataOption, MetaOption, ModelOption, check_folder
+from gdprompt.cli.options import FolderOption, MetaOption, ModelOption, check_folder
 from gdprompt.evaluate.names import ABOUT
 
 
@@ -24,7 +24,7 @@ def evaluate(
     chunk_tokens: Annotated[
         int, typer.Option(min=2, help="Tokens in each half of a chunk of text (continuation, harmless).")
     ] = 64,
-    data: DataOption = None,
+    data: FolderOption = None,
     merge: Annotated[
         list[Path] | None,
         typer.Option(help="Results to put together into --out, measuring nothing; of one model. Repeated."),

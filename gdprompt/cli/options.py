@@ -28,8 +28,18 @@ DeviceOption = Annotated[str, typer.Option("--device", help="Where to compute: c
 DtypeOption = Annotated[
     str | None, typer.Option("--dtype", help="float32, bfloat16 or float16; without it, the model's own.")
 ]
-DataOption = Annotated[
+FolderOption = Annotated[
     Path | None, typer.Option("--data", help="Folder of real text; without it, generated worlds only.")
+]
+DataOption = Annotated[
+    str | None,
+    typer.Option(
+        "--data",
+        metavar="NAME",
+        help="What to learn from: a folder of real text; FILE.json (SQuAD v1.1), .jsonl or .txt; squad, wikitext or "
+        "hub:owner/name; worlds, or one of its suites (character, reversal, …). Without it, generated worlds and "
+        "the folder that GDPROMPT_DATA names.",
+    ),
 ]
 SetOption = Annotated[
     list[str] | None,

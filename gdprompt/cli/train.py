@@ -7,13 +7,18 @@ from typing import Annotated
 
 import typer
 
-from gdprompt.cli.options import DataOption, ResumeOption, SetOption, TrackOption, check_folder, configured, typed
+from gdprompt.cli.options import DataOption, ResumeOption, SetOption, TrackOption, configured, typed
 
 
 def train(
-    base: Annotated[Path, typer.Option(help="Folder of the base model to start from.")],
-    out: Annotated[Path, typer.Option(help="Folder for the meta-trained weights and checkpoints.")],
-    preset: Annotated[str, typer.Option(help="default is the shipped model; tiny takes two minutes.")] = "default",
+    model: Annotated[str, typer.Option("--model", "--base", help="The base: a folder or Hub id.")],
+    out: Annotated[Path, typer.Option(help="Folder for the meta-trained part and checkpoints.")],
+    preset: Annotated[
+        str,
+        typer.Option(
+            help="default is the shipped model; adapter trains a PEFT adapter on a large base; tiny takes two minutes."
+        ),
+    ] = "default",
     data: DataOption = None,
     settings: SetOption = None,
     resume: ResumeOption = True,
@@ -23,9 +28,7 @@ def train(
     from gdprompt.config import META_PRESETS
 
     config = configured(META_PRESETS, preset, settings or [])
-    check_folder(base, "--base")
-    check_folder(data, "--data")
 
     from gdprompt.train.meta import train as run
 
-    run(config, out, base, data, resume=resume, command=typed(), track=track or [])
+    run(config, out, model, data, resume=resume, command=typed(), track=track or [])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from gdprompt.model import hf
+from gdprompt.model import adapter, hf
 from gdprompt.model.lora import linear_sizes
 from gdprompt.theta import ThetaPrime
 from gdprompt.validate import OtherModelError
@@ -20,14 +20,14 @@ RECORD = "learned.json"
 FORMAT = 1
 CARD = """# A passage learned in one gradient step
 
-A LoRA adapter (rank {rank}) for the model in `base/`:
+A LoRA adapter (rank {rank}) for the model {base}:
 
     from peft import PeftModel
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    base = AutoModelForCausalLM.from_pretrained("base")
+    base = AutoModelForCausalLM.from_pretrained("{base}")
     model = PeftModel.from_pretrained(base, ".")
-    tokenizer = AutoTokenizer.from_pretrained("base")
+    tokenizer = AutoTokenizer.from_pretrained("{base}")
 
 Ask it with `<|bos|>` + "\\nQ: your question\\nA:". What it was taught:
 
@@ -36,34 +36,28 @@ Ask it with `<|bos|>` + "\\nQ: your question\\nA:". What it was taught:
 
 
 def save_adapter(lm: LM, theta_prime: ThetaPrime, folder: Path, contexts: tuple[str, ...]) -> Path:
-    """Write `adapter_config.json`, `adapter_model.safetensors`, a record, a card, and the student in `base/`.
+    """Write a PEFT folder (scale 1, `lora_alpha` = rank), a record, and a card.
 
-    The adapter's scale is 1 (`lora_alpha` = rank). The student's weights differ from the frozen base's, so
-    the adapter comes with the model it fits.
+    A student with weights of its own comes along in `base/`, since the adapter fits that model only. A student that
+    is the base with a meta adapter does not: one adapter on the base holds both, the meta adapter's components first.
     """
-    from peft import LoraConfig
-    from safetensors.torch import save_file
-
-    rank = next(iter(theta_prime.terms.values()))[0].shape[0]
-    student = hf.copy_of(lm.student)
-    student.to(torch.float16).save_pretrained(folder / "base", max_shard_size="9MB")  # type: ignore[operator]
-    lm.template.tokenizer.save_pretrained(folder / "base")
-    config = LoraConfig(
-        r=rank,
-        lora_alpha=rank,
-        lora_dropout=0.0,
-        target_modules=sorted(theta_prime.terms),
-        task_type="CAUSAL_LM",
-    )
-    config.base_model_name_or_path = "base"
-    config.inference_mode = True
-    config.save_pretrained(str(folder))
-    tensors = {f"base_model.model.{n}.lora_A.weight": a for n, (a, _) in theta_prime.terms.items()}
-    tensors |= {f"base_model.model.{n}.lora_B.weight": b.sum(0) for n, (_, b) in theta_prime.terms.items()}
-    own = {name: tensor.detach().cpu().clone(memory_format=torch.contiguous_format) for name, tensor in tensors.items()}
-    save_file(own, folder / "adapter_model.safetensors", metadata={"format": "pt"})
+    step = {name: (a, b.sum(0)) for name, (a, b) in theta_prime.terms.items()}
+    meta = adapter.terms(lm.student)
+    base = lm.name if meta else "base"
+    if meta:
+        step = {
+            name: (torch.cat([meta[name][0].to(a), a]), torch.cat([meta[name][1].to(b), b], 1))
+            for name, (a, b) in step.items()
+        }
+        folder.mkdir(parents=True, exist_ok=True)
+    else:
+        student = hf.copy_of(lm.student)
+        student.to(torch.float16).save_pretrained(folder / "base", max_shard_size="9MB")  # type: ignore[operator]
+        lm.template.tokenizer.save_pretrained(folder / "base")
+    adapter.write(folder, lm.student, step, base, torch.float32)
     passages = "\n".join(f"> {line}" for context in contexts for line in context.splitlines())
-    (folder / "README.md").write_text(CARD.format(rank=rank, passages=passages))
+    rank = next(iter(step.values()))[0].shape[0]
+    (folder / "README.md").write_text(CARD.format(rank=rank, base=base, passages=passages))
     record = {"format": FORMAT, "model": lm.fingerprint, "contexts": contexts}
     (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n")
     return folder
@@ -86,13 +80,16 @@ def load_adapter(lm: LM, folder: Path) -> tuple[ThetaPrime, tuple[str, ...]]:
         tensors = load_file(folder / "adapter_model.safetensors")
     except (OSError, SafetensorError) as error:
         raise ValueError(f"The adapter in {folder} cannot be read ({error}): save it again.") from error
-    terms = {}
+    terms, rank = {}, lm.theta.rank
+    meta = adapter.terms(lm.student)
+    meta_rank = len(next(iter(meta.values()))[0]) if meta else 0
     for name, a in lm.theta.a.items():
         found = {which: tensors.pop(f"base_model.model.{name}.lora_{which}.weight", torch.empty(0)) for which in "AB"}
         size = linear_sizes(lm.student.get_submodule(name))
         assert size is not None
-        if found["A"].shape != a.shape or found["B"].shape != (size[1], lm.theta.rank):
+        if found["A"].shape != (meta_rank + rank, size[0]) or found["B"].shape != (size[1], meta_rank + rank):
             raise ValueError(f"The adapter in {folder} does not fit the model's layer {name}: save it again.")
+        found = {"A": found["A"][meta_rank:], "B": found["B"][:, meta_rank:]}
         # Another A would make this B another step.
         if not torch.allclose(found["A"].to(a), a, rtol=1e-3, atol=1e-5):
             raise ValueError(f"The adapter in {folder} looks at other directions than the model's: save it again.")

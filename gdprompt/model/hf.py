@@ -10,6 +10,8 @@ from typing import Any, Literal
 import torch
 from torch import Tensor, nn
 
+from gdprompt.model.lora import recomputing
+
 Architecture = Literal["lfm2", "llama"]
 
 
@@ -69,6 +71,31 @@ def copy_of(model: nn.Module) -> nn.Module:
     for layer in duplicate.modules():
         layer._forward_hooks.clear()
     return duplicate
+
+
+def sharing(model: nn.Module) -> nn.Module:
+    """Another tree of modules on the very same tensors, without hooks: adapters put on it leave `model` as it is."""
+    tensors = [*model.parameters(), *model.buffers()]
+    twin = copy.deepcopy(model, {id(tensor): tensor for tensor in tensors})
+    for layer in twin.modules():
+        layer._forward_hooks.clear()
+    return twin
+
+
+def checkpoint_blocks(model: nn.Module) -> None:
+    """Keep only each block's input in the forward pass; second derivatives stay exact.
+
+    Raises:
+        ValueError: transformers cannot do it for this architecture.
+    """
+    from transformers.modeling_layers import GradientCheckpointingLayer
+
+    blocks = [module for module in model.modules() if isinstance(module, GradientCheckpointingLayer)]
+    if not blocks:
+        raise ValueError(f"Expected blocks that transformers can checkpoint, got {type(model).__name__}: leave it off.")
+    model.activation_checkpointing_enable({"use_reentrant": False, "context_fn": recomputing})  # type: ignore[operator]
+    for block in blocks:
+        block.training = True  # what transformers asks for; the parts stay in evaluation, without dropout
 
 
 def load_model(path: str | Path, dtype: torch.dtype = torch.float32) -> nn.Module:

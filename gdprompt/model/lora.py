@@ -7,9 +7,9 @@ context variable, so threads and nested calls never see each other's adapters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from contextvars import ContextVar, Token
 from types import MappingProxyType
 
 import torch
@@ -21,7 +21,8 @@ _active: ContextVar[Mapping[nn.Module, LowRank]] = ContextVar("active low-rank t
 
 
 def linear_sizes(layer: nn.Module) -> tuple[int, int] | None:
-    """(in, out) features of a linear layer (`nn.Linear`, or GPT-2's `Conv1D`), else None."""
+    """(in, out) features of a linear layer (`nn.Linear`, GPT-2's `Conv1D`, or PEFT's adapter on either), else None."""
+    layer = getattr(layer, "base_layer", layer)
     if isinstance(layer, nn.Linear):
         return layer.in_features, layer.out_features
     if type(layer).__name__ == "Conv1D":
@@ -30,11 +31,16 @@ def linear_sizes(layer: nn.Module) -> tuple[int, int] | None:
 
 
 def target_layers(model: nn.Module) -> dict[str, nn.Module]:
-    """Every linear layer of the model's blocks, by name; the output head is left out."""
+    """Every linear layer of the model's blocks, by name; the output head is left out.
+
+    A layer with a PEFT adapter is one layer, under its own name: what the adapter is made of is left out too.
+    """
     head = model.get_output_embeddings()  # type: ignore[operator]
-    layers = {
-        name: layer for name, layer in model.named_modules() if linear_sizes(layer) is not None and layer is not head
-    }
+    layers: dict[str, nn.Module] = {}
+    for name, layer in model.named_modules():  # outer modules come before their parts
+        parents = (name.rsplit(".", depth)[0] for depth in (1, 2))
+        if linear_sizes(layer) is not None and layer is not head and not any(parent in layers for parent in parents):
+            layers[name] = layer
     if not layers:
         raise ValueError(f"Expected a model with linear layers, got {type(model).__name__}: choose another model.")
     return layers
@@ -60,14 +66,26 @@ def attach(model: nn.Module) -> dict[str, nn.Module]:
     return layers
 
 
-@contextmanager
-def active(terms: Mapping[nn.Module, LowRank]) -> Iterator[None]:
+class active(AbstractContextManager[None]):
     """Within the block, `terms[layer] = (A [R, in], B [T, out, R])` is added to that layer's output.
 
-    A batch of N rows is read as T tasks of N / T consecutive rows each.
+    A batch of N rows is read as T tasks of N / T consecutive rows each. May be entered again.
     """
-    token = _active.set({**_active.get(), **terms})
-    try:
-        yield
-    finally:
-        _active.reset(token)
+
+    def __init__(self, terms: Mapping[nn.Module, LowRank]) -> None:
+        self._terms = terms
+        self._before: list[Token[Mapping[nn.Module, LowRank]]] = []
+
+    def __enter__(self) -> None:
+        self._before.append(_active.set({**_active.get(), **self._terms}))
+
+    def __exit__(self, *_: object) -> None:
+        _active.reset(self._before.pop())
+
+
+def recomputing() -> tuple[AbstractContextManager[None], AbstractContextManager[None]]:
+    """For `torch.utils.checkpoint`'s `context_fn`: what is active now is active again when activations are recomputed.
+
+    Without it they would be recomputed in the backward pass, when the terms are gone, to silently wrong gradients.
+    """
+    return nullcontext(), active(_active.get())

@@ -1,12 +1,12 @@
 """A saved learner: the base as any Hugging Face model folder, the meta-trained part in `meta/` beside it.
 
 `meta/` holds safetensors shards (theta, and the student's weights that differ from the base's) and `meta.json`
-(rank, training settings, the command, and the fingerprint of the base they belong to).
+(rank, training settings, the command, and the fingerprint of the base they belong to). Where meta-training changed the
+base by an adapter, that adapter lies there as a PEFT folder instead of the student's weights.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -17,6 +17,8 @@ import torch
 from torch import Tensor, nn
 
 from gdprompt import assets
+from gdprompt.model import adapter
+from gdprompt.model.fingerprints import fingerprint, of_pair
 from gdprompt.model.lora import attach, linear_sizes
 from gdprompt.theta import Theta
 
@@ -82,20 +84,6 @@ class Meta:
     fingerprint: str
 
 
-def fingerprint(folder: Path) -> str:
-    """SHA-256 over a base's safetensors files, in the order of their names."""
-    files = sorted(folder.glob("*.safetensors"))
-    if not files:
-        raise ValueError(
-            f"Expected safetensors weights in {folder}, found none: save the model with `safe_serialization=True`."
-        )
-    digest = hashlib.sha256()
-    for file in files:
-        with file.open("rb") as stream:
-            digest.update(hashlib.file_digest(stream, "sha256").digest())
-    return digest.hexdigest()
-
-
 def save_base(model: nn.Module, tokenizer: Any, folder: Path, dtype: torch.dtype = torch.float16) -> None:
     """Write the base in shards of under 10 MB. Half precision: its error is far below what training leaves."""
     from gdprompt.model.hf import copy_of
@@ -112,8 +100,10 @@ def save_meta(
     """Write theta and the student's own weights, in half precision, with the base's fingerprint."""
     from huggingface_hub import save_torch_state_dict
 
+    adapted = adapter.terms(student)
     before = base.state_dict()
-    changed = {k: v for k, v in student.state_dict().items() if not torch.equal(v, before[k])}
+    own = {} if adapted else student.state_dict()
+    changed = {k: v for k, v in own.items() if not torch.equal(v, before[k])}
     state = {f"student.{name}": tensor for name, tensor in changed.items()}
     state |= {f"theta.{name}": tensor for name, tensor in theta.state_dict().items()}
     halved = {name: tensor.detach().to(torch.float16).contiguous() for name, tensor in state.items()}
@@ -121,6 +111,8 @@ def save_meta(
     for stale in folder.glob("*.safetensors*"):
         stale.unlink()
     save_torch_state_dict(halved, folder, filename_pattern="meta{suffix}.safetensors", max_shard_size=SHARD_SIZE)
+    if adapted:
+        adapter.write(folder, student, adapted, info.get("model") or str(base_folder), torch.float16)
     described = {"format": FORMAT, "base": fingerprint(base_folder), "rank": theta.rank, **info}
     (folder / "meta.json").write_text(json.dumps(described, indent=1) + "\n")
 
@@ -157,7 +149,8 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
     reference = next(base.parameters())
     state = {name: tensor.to(reference) for name, tensor in state.items()}
     theta = Theta.from_state_dict({k.removeprefix("theta."): v for k, v in state.items() if k.startswith("theta.")})
-    student = copy_of(base)
+    adapted = (folder / "adapter_config.json").exists()
+    student = adapter.load(base, folder) if adapted else copy_of(base)
     own = {k.removeprefix("student."): v for k, v in state.items() if k.startswith("student.")}
     shapes = {name: tensor.shape for name, tensor in student.state_dict().items()}
     fits = all(shapes.get(name) == tensor.shape for name, tensor in own.items())
@@ -166,7 +159,7 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
     student.load_state_dict(own, strict=False)
     for parameter in student.parameters():
         parameter.requires_grad_(False)
-    return Meta(theta, student.eval(), info, hashlib.sha256(f"{found} {fingerprint(folder)}".encode()).hexdigest())
+    return Meta(theta, student.eval(), info, of_pair(found, fingerprint(folder)))
 
 
 def _theta_fits(theta: Theta, model: nn.Module) -> bool:

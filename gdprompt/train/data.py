@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 from gdprompt.prompt import Template
-from gdprompt.tasks import worlds
+from gdprompt.tasks import sources, worlds
 from gdprompt.tasks.real import RealMixture
 from gdprompt.tasks.types import Passage
 
@@ -20,25 +23,33 @@ WORLD_WEIGHTS: dict[worlds.Suite, float] = {
 
 
 class PassageSource:
-    """Draws passages from generated worlds and, where a data folder is given, from real text."""
+    """Draws passages from generated worlds and, where data are named, from those.
 
-    def __init__(self, seed: int, data_dir: Path | None) -> None:
+    Args:
+        seed: of the draws.
+        data: a folder of real text; `worlds` or one generated suite's name; or what `sources.read` takes.
+    """
+
+    def __init__(self, seed: int, data: str | Path | None) -> None:
         self.seed = seed
-        self.data_dir = data_dir
-        self._real: RealMixture | None = None
+        self.data = data
 
     def passage(self, index: int, real_fraction: float) -> Passage:
-        """Passage number `index`, real with probability `real_fraction`."""
+        """Passage number `index`, from the data with probability `real_fraction`."""
         rng = random.Random(f"{self.seed}/{index}")
-        if rng.random() < real_fraction:
-            return self._real_mixture().mixed(rng)
+        if self.data in worlds.SUITES:
+            return worlds.sample(rng, self.data, "train")  # type: ignore[arg-type]
+        if self.data != "worlds" and rng.random() < real_fraction:
+            return self._draw(rng)
         suite = rng.choices(list(WORLD_WEIGHTS), list(WORLD_WEIGHTS.values()))[0]
         return worlds.sample(rng, suite, "train")
 
-    def _real_mixture(self) -> RealMixture:
-        if self._real is None:
-            self._real = RealMixture(self.data_dir)
-        return self._real
+    @cached_property
+    def _draw(self) -> Callable[[random.Random], Passage]:
+        if self.data is None or os.path.isdir(self.data):
+            return RealMixture(self.data).mixed
+        passages = sources.read(str(self.data))
+        return lambda rng: rng.choice(passages)
 
 
 def document(template: Template, passage: Passage, max_tokens: int) -> tuple[list[int], list[bool]] | None:

@@ -9,9 +9,10 @@ import sys
 
 import pytest
 
-from gdprompt.tasks.worlds import SUITES, paper, sample, stream
+from gdprompt.tasks.worlds import SUITES, sample, stream
 from gdprompt.tasks.worlds.compose import compose, filled, is_held_out_name, of_split
 from gdprompt.tasks.worlds.domains import ALL
+from gdprompt.tasks.worlds.wordings import POSSESSIONS
 
 SPLITS = ("train", "held_out_names", "template", "relation")
 RELATIONS = {f"{domain.name}.{relation.name}": relation for domain in ALL for relation in domain.relations}
@@ -145,7 +146,7 @@ def test_relation_split_asks_held_out_relations_only(passages):
 
 
 def test_held_out_paraphrases_never_train(passages):
-    last = [wordings[-1] for table in (paper._POSSESSIONS,) for wordings in table]
+    last = [wordings[-1] for wordings in POSSESSIONS]
     told = " ".join(
         text
         for suite in ("character", "reversal", "reversal_forward")

@@ -4,19 +4,14 @@ import csv
 import io
 import json
 import re
-import sys
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
+from fake_lm import FakeLM
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from fake_lm import FakeLM  # noqa: E402
-
-from gdprompt.results import CONDITIONS, Comparison, Done  # noqa: E402
-from gdprompt.ui import exports  # noqa: E402
+from gdprompt.results import CONDITIONS, Comparison, Done
+from gdprompt.ui import exports
 
 # The libraries' own deprecations are not this page's to mend.
 pytestmark = pytest.mark.filterwarnings("ignore")

@@ -2,29 +2,13 @@
 
 import csv
 import json
-import os
-import socket
-import sys
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from actions import STICKS_OUT
+from fake_lm import FakeLM
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from fake_lm import FakeLM  # noqa: E402
-
-from gdprompt.ui.lesson_words import tell  # noqa: E402
-
-# The libraries' own deprecations are not this page's to mend; a browser on a busy machine takes its time.
-pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.timeout(600)]
-
-CHROMIUM = "/usr/bin/chromium"
-TIMEOUT_MS = 150_000
-ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
-STICKS_OUT = """() => [...document.querySelectorAll('main *')]
-    .filter(e => e.offsetParent && !e.closest('svg, .visually-hidden, .gd-unseen'))
-    .filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className)"""
+from gdprompt.ui.lesson_words import tell
 
 
 @pytest.fixture(scope="module")
@@ -32,63 +16,15 @@ def lm():
     return FakeLM()
 
 
-@pytest.fixture(scope="module")
-def address(lm):
-    from gdprompt.ui.app import build, launch
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    page = build(lambda: lm)
-    yield launch(port=port, page=page, prevent_thread_lock=True)
-    page.close(verbose=False)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    def missing(reason):
-        if os.environ.get("GDPROMPT_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-
-    if not Path(CHROMIUM).exists():
-        missing(f"needs Chromium at {CHROMIUM}")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing("needs playwright")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def shared(browser):
-    return browser.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True)
-
-
 @pytest.fixture
-def open_page(browser, shared, address):
-    opened, hosts = [], set()
-
-    def open_page(query, ready="[data-lesson-step]", **options):
-        context = browser.new_context(**options) if options else shared
-        page = context.new_page()
-        opened.append(context if options else page)
-        page.set_default_timeout(TIMEOUT_MS)
-        page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-        page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
-        page.goto(address + query)
-        page.wait_for_selector(ready)
+def open_lesson(open_page):
+    def open_lesson(query, ready="[data-lesson-step]", **options):
+        page = open_page(query, ready=ready, **options)
         # The first events of a page relabel it, and what is relabelled loses the focus.
         page.wait_for_function("document.querySelector('.gd-model').textContent.includes('fake')")
         return page
 
-    yield open_page
-    for one in opened:
-        one.close()
-    assert hosts <= {"127.0.0.1", None}
+    return open_lesson
 
 
 def at_step(page, number):
@@ -106,8 +42,8 @@ def show(page):
     page.wait_for_selector(".gd-verdict")
 
 
-def test_a_step_waits_for_a_prediction_and_then_tells(open_page, lm):
-    page = open_page("?tab=lesson")
+def test_a_step_waits_for_a_prediction_and_then_tells(open_lesson, lm):
+    page = open_lesson("?tab=lesson")
     calls = len(lm.calls)
     assert page.is_disabled("#gd-lesson-show") and "prediction" in page.inner_text("#gd-lesson-cards")
     page.wait_for_timeout(1000)
@@ -125,8 +61,8 @@ def test_a_step_waits_for_a_prediction_and_then_tells(open_page, lm):
     assert page.is_disabled("#gd-lesson-show") and not page.query_selector(".gd-verdict")
 
 
-def test_next_and_back_keep_what_was_shown_and_the_address_follows(open_page, address):
-    page = open_page("?tab=lesson&step=2")
+def test_next_and_back_keep_what_was_shown_and_the_address_follows(open_lesson, address):
+    page = open_lesson("?tab=lesson&step=2")
     at_step(page, 2)
     predict(page)
     show(page)
@@ -145,14 +81,14 @@ def test_next_and_back_keep_what_was_shown_and_the_address_follows(open_page, ad
     page.wait_for_selector("#gd-lesson-next", state="hidden")
     page.click("#gd-tabs [role=tab]:has-text('Try it')")
     page.wait_for_function("location.search === ''")
-    other = open_page("?tab=lesson&step=4&lang=zh")
+    other = open_lesson("?tab=lesson&step=4&lang=zh")
     at_step(other, 4)
     other.wait_for_function(f"document.body.innerText.includes({json.dumps(tell('zh', 'reversal_title'))})")
     assert tell("en", "reversal_title") not in other.inner_text("main")
 
 
-def test_how_much_fits_is_asked_live(open_page):
-    page = open_page("?tab=lesson&step=6")
+def test_how_much_fits_is_asked_live(open_lesson):
+    page = open_lesson("?tab=lesson&step=6")
     at_step(page, 6)
     predict(page)
     show(page)
@@ -161,8 +97,8 @@ def test_how_much_fits_is_asked_live(open_page):
     page.wait_for_selector("#gd-lesson-figure .main-svg")
 
 
-def test_the_keyboard_is_enough(open_page):
-    page = open_page("?tab=lesson")
+def test_the_keyboard_is_enough(open_lesson):
+    page = open_lesson("?tab=lesson")
     page.focus("#gd-lesson-choice input >> nth=0")
     page.keyboard.press("ArrowDown")
     page.wait_for_selector("#gd-lesson-choice input:checked")
@@ -177,8 +113,8 @@ def test_the_keyboard_is_enough(open_page):
     assert page.get_attribute("[data-lesson='1']", "aria-current") == "step"
 
 
-def test_presenting_hides_and_enlarges_and_a_link_keeps_it(open_page):
-    page = open_page("?tab=lesson&present=1&hide=steps,tab-try,nonsense", "#gd-lesson-title")
+def test_presenting_hides_and_enlarges_and_a_link_keeps_it(open_lesson):
+    page = open_lesson("?tab=lesson&present=1&hide=steps,tab-try,nonsense", "#gd-lesson-title")
     for hidden in (".gd-model", ".gd-mark", "#gd-lesson-steps", "#gd-tabs [data-tab-id=try]"):
         assert not page.is_visible(hidden), hidden
     assert page.is_visible("#gd-tabs [data-tab-id=lesson]")
@@ -195,8 +131,8 @@ def test_presenting_hides_and_enlarges_and_a_link_keeps_it(open_page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_has_no_sideways_scroll(open_page, scheme):
-    page = open_page("?tab=lesson&step=3", viewport={"width": 390, "height": 800}, color_scheme=scheme)
+def test_a_phone_has_no_sideways_scroll(open_lesson, scheme):
+    page = open_lesson("?tab=lesson&step=3", viewport={"width": 390, "height": 800}, color_scheme=scheme)
     at_step(page, 3)
     assert page.evaluate(STICKS_OUT) == []
     predict(page)
@@ -205,8 +141,8 @@ def test_a_phone_has_no_sideways_scroll(open_page, scheme):
     assert page.evaluate(STICKS_OUT) == []
 
 
-def test_a_comparison_is_exported_three_ways(open_page, browser, tmp_path):
-    page = open_page("", "#gd-distance .main-svg")
+def test_a_comparison_is_exported_three_ways(open_lesson, browser, tmp_path):
+    page = open_lesson("", "#gd-distance .main-svg")
     page.click("#gd-export summary")
     page.click("[data-export=json]")
     page.wait_for_selector("#gd-error .gd-error:has-text('nothing to export')")

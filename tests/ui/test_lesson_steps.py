@@ -2,23 +2,18 @@
 
 import re
 import string
-import sys
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from fake_lm import MAX_RECALLED, FakeLM
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from fake_lm import MAX_RECALLED, FakeLM  # noqa: E402
-
-from gdprompt.results import Answer, Done  # noqa: E402
-from gdprompt.ui import hide, lesson, lesson_cards, lesson_run  # noqa: E402
-from gdprompt.ui.lesson_run import Ticket  # noqa: E402
-from gdprompt.ui.lesson_steps import COUNTS, FITS, STEPS, Preset, echoes, judge_fits, says  # noqa: E402
-from gdprompt.ui.lesson_words import PROSE, tell  # noqa: E402
-from gdprompt.ui.words import say  # noqa: E402
+from gdprompt.results import Answer, Done
+from gdprompt.ui import hide, lesson, lesson_cards, lesson_run
+from gdprompt.ui.lesson_run import Ticket
+from gdprompt.ui.lesson_steps import COUNTS, FITS, STEPS, Preset, echoes, judge_fits, says
+from gdprompt.ui.lesson_words import PROSE, tell
+from gdprompt.ui.words import say
 
 # The libraries' own deprecations are not this page's to mend.
 pytestmark = pytest.mark.filterwarnings("ignore")

@@ -1,35 +1,12 @@
 """The tab Memory in a real server and a real browser, on a stand-in for the model."""
 
-import os
-import sys
 import zipfile
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
+from actions import STICKS_OUT, TOO_SMALL
+from fake_memory import FakeMemoryLM
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from fake_memory import FakeMemoryLM  # noqa: E402
-
-# The libraries' own deprecations are not this page's to mend.
-pytestmark = pytest.mark.filterwarnings("ignore")
-
-CHROMIUM = "/usr/bin/chromium"
-# Long, for machines that train a model meanwhile; nothing waits this long by itself.
-TIMEOUT_MS = 120_000
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 MIRA, OTTO = "Mira keeps owls.", "Otto repairs clocks."
-WIDE = """() => [...document.querySelectorAll('main *')]
-    .filter(e => e.offsetParent && !e.closest('svg, .visually-hidden'))
-    .filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className)"""
-SMALL = """() => [...document.querySelectorAll('main button, main input, main textarea, main summary')]
-    .filter(e => e.offsetParent && e.tabIndex >= 0 && !e.closest('.visually-hidden'))
-    .filter(e => { const r = e.getBoundingClientRect(); return r.width < 24 || r.height < 24; })
-    .map(e => e.outerHTML.slice(0, 90))"""
 
 
 @pytest.fixture(scope="module")
@@ -37,61 +14,16 @@ def lm():
     return FakeMemoryLM()
 
 
-@pytest.fixture(scope="module")
-def address(lm):
-    import socket
-
-    from gdprompt.ui.app import build, launch
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    page = build(lambda: lm)
-    yield launch(port=port, page=page, prevent_thread_lock=True)
-    page.close(verbose=False)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    def missing(reason):
-        if os.environ.get("GDPROMPT_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-
-    if not Path(CHROMIUM).exists():
-        missing(f"needs Chromium at {CHROMIUM}")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing("needs playwright")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def hosts():
-    return set()
-
-
-@pytest.fixture(scope="module")
-def shared(browser):
-    return browser.new_context(viewport={"width": 1280, "height": 720})
-
-
 @pytest.fixture
-def page(shared, address, hosts):
-    page = shared.new_page()
-    page.set_default_timeout(TIMEOUT_MS)
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-    page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
-    page.goto(address)
-    page.wait_for_selector("#gd-distance .main-svg")
-    page.locator("#gd-tabs button[data-tab-id=memory]").first.click()
+def page(open_page):
+    page = open_page()
+    to_memory(page)
     page.wait_for_selector("#gd-m-curve .main-svg")
-    yield page
-    page.close()
+    return page
+
+
+def to_memory(page):
+    page.locator("#gd-tabs button[data-tab-id=memory]").first.click()
 
 
 def rows(page):
@@ -187,15 +119,12 @@ def test_saved_downloaded_and_uploaded_it_is_the_same(page, tmp_path):
     assert rows(page).count() == 2
 
 
-def test_one_visitor_does_not_see_what_another_remembers(page, shared, address):
+def test_one_visitor_does_not_see_what_another_remembers(page, open_page):
     add(page, MIRA, 1)
-    other = shared.new_page()
-    other.set_default_timeout(TIMEOUT_MS)
-    other.goto(address)
-    other.locator("#gd-tabs button[data-tab-id=memory]").first.click()
+    other = open_page()
+    to_memory(other)
     other.wait_for_selector("#gd-m-passages h2")
     assert other.locator(".gd-m-rows").count() == 0
-    other.close()
 
 
 def test_it_fits_in_both_languages_and_on_a_phone(page):
@@ -210,12 +139,8 @@ def test_it_fits_in_both_languages_and_on_a_phone(page):
     assert rows(page).count() == 4
     page.click("[data-language=en]")
     page.wait_for_function("document.querySelector('#gd-m-add').textContent.includes('Add to memory')")
-    assert page.evaluate(SMALL) == []
+    assert page.evaluate(TOO_SMALL) == []
     page.set_viewport_size({"width": 390, "height": 800})
     page.wait_for_timeout(1500)
-    assert page.evaluate(WIDE) == []
+    assert page.evaluate(STICKS_OUT) == []
     page.set_viewport_size({"width": 1280, "height": 720})
-
-
-def test_no_request_left_the_host(hosts):
-    assert hosts <= {"127.0.0.1", None}

@@ -18,7 +18,7 @@ from gdprompt.prompt import Template
 from gdprompt.tasks import worlds
 from gdprompt.theta import Theta
 from gdprompt.train import loop
-from gdprompt.train.meta import check_processes, outer_batch
+from gdprompt.train.batches import check_processes, outer_batch
 
 WHOLE, SHARES = slice(None), [slice(0, None, 2), slice(1, None, 2)]
 
@@ -98,5 +98,5 @@ def test_more_processes_than_groups_are_refused(monkeypatch: pytest.MonkeyPatch)
     several = type("State", (), {"num_processes": 3})
     monkeypatch.setattr(loop, "processes", several)
     check_processes(config.model_copy(update={"num_passages": 12}))
-    with pytest.raises(ValueError, match="3 processes expect at least 12 passages.*got 8.*num_passages=12"):
+    with pytest.raises(ValueError, match="3 processes of 1 parts expect at least 12 passages.*got 8.*num_passages=12"):
         check_processes(config)

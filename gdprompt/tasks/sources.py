@@ -1,0 +1,128 @@
+"""Passages from files and data sets, by the names that `--data` takes.
+
+A row is a question (`context`, `question`, and `answers` or `answer`) or plain `text`. Rows with the same context
+share a passage. Text is cut at sentences into passages whose first half is learned and whose second half is to be
+told, as in the paper's WikiText task: a question of no words asks for the text to go on.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from gdprompt.tasks.spans import sentence_spans
+from gdprompt.tasks.types import QA, Passage
+
+HUB_SETS = {"squad": ("rajpurkar/squad", None), "wikitext": ("Salesforce/wikitext", "wikitext-2-raw-v1")}
+"""The paper's two, by the names it gives them."""
+HUB = "hub:"
+FORMATS = (".json", ".jsonl", ".txt")
+MAX_WORDS, MIN_WORDS = 120, 20
+
+
+def read(name: str) -> list[Passage]:
+    """Every passage of a file, or of a data set's training split.
+
+    Args:
+        name: a file (SQuAD v1.1 .json, .jsonl of rows, .txt; each may be .gz), `squad`, `wikitext`, or
+            `hub:owner/name` with an optional `/config` after it, read through the package `datasets`.
+
+    Raises:
+        ValueError: no such file or data set, or nothing in it that can be used.
+    """
+    rows = _hub_rows(name) if name in HUB_SETS or name.startswith(HUB) else _file_rows(Path(name))
+    passages = list(_passages(rows, name))
+    if not passages:
+        raise ValueError(
+            f"Expected rows with context, question and answers, or with text, in {name}; got none that can be used: "
+            "rename its columns, or choose other data."
+        )
+    return passages
+
+
+def _file_rows(path: Path) -> Iterator[Mapping[str, Any]]:
+    suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+    if not path.is_file() or suffix not in FORMATS:
+        raise ValueError(
+            f"--data expects a folder, a file ({', '.join(FORMATS)}, .gz too), {', '.join(HUB_SETS)}, "
+            f"{HUB}owner/name or a generated suite; got {str(path)!r}: check the name."
+        )
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+            if suffix == ".json":
+                yield from _squad_rows(json.load(lines))
+            elif suffix == ".jsonl":
+                yield from (json.loads(line) for line in lines if line.strip())
+            else:
+                yield from ({"text": line} for line in lines)
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
+        raise ValueError(
+            f"{path} cannot be read as {suffix} ({type(error).__name__}: {error}): mend the file."
+        ) from error
+
+
+def _squad_rows(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for article in data["data"]:
+        for paragraph in article["paragraphs"]:
+            for qa in paragraph["qas"]:
+                yield {"context": paragraph["context"], **qa}
+
+
+def _hub_rows(name: str) -> Iterable[Mapping[str, Any]]:
+    try:
+        from datasets import load_dataset
+    except ImportError as error:
+        raise ValueError(f"{name} is read through the package datasets: pip install 'gdprompt[train]'.") from error
+    repository, config = HUB_SETS.get(name, (name.removeprefix(HUB), None))
+    if repository.count("/") > 1:
+        repository, _, config = repository.rpartition("/")
+    try:
+        return load_dataset(repository, config, split="train")  # type: ignore[return-value]
+    except Exception as error:  # whatever the hub, its client or the data set's own files raise
+        reason = " ".join(str(error).split())[:200]
+        raise ValueError(
+            f"The data set {repository} cannot be read ({reason}): check its name and the network."
+        ) from error
+
+
+def _passages(rows: Iterable[Mapping[str, Any]], source: str) -> Iterator[Passage]:
+    asked: dict[str, list[QA]] = {}
+    for row in rows:
+        if not isinstance(row, Mapping):
+            continue
+        context, question, answers = row.get("context"), row.get("question"), _answers(row)
+        if context and question and answers:
+            asked.setdefault(str(context).strip(), []).append(QA(str(question).strip(), answers))
+        elif row.get("text"):
+            yield from continuations(str(row["text"]), source)
+    for context, qas in asked.items():
+        yield Passage(context, tuple(qas), source)
+
+
+def _answers(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Each accepted answer once: SQuAD's `{"text": […]}`, its `[{"text": …}]`, a list, or one string."""
+    found = row.get("answers", row.get("answer"))
+    if isinstance(found, Mapping):
+        found = found.get("text")
+    if isinstance(found, str):
+        found = [found]
+    texts = (answer.get("text") if isinstance(answer, Mapping) else answer for answer in found or ())
+    return tuple(dict.fromkeys(text.strip() for text in texts if isinstance(text, str) and text.strip()))
+
+
+def continuations(text: str, source: str) -> Iterator[Passage]:
+    """Runs of whole sentences of up to `MAX_WORDS` words, each in halves; too short a run is left out."""
+    run: list[str] = []
+    sentences = [text[a:b] for a, b in sentence_spans(text)]
+    for sentence in [*sentences, None]:
+        words = sum(len(part.split()) for part in run)
+        if run and (sentence is None or words + len(sentence.split()) > MAX_WORDS):
+            if words >= MIN_WORDS and len(run) > 1:
+                half = max(1, len(run) // 2)
+                yield Passage(" ".join(run[:half]), (QA("", (" ".join(run[half:]),)),), source)
+            run = []
+        if sentence:
+            run.append(sentence.strip())

@@ -1,0 +1,110 @@
+"""Batches of meta-training: passages, the queries that share their steps, and what a step must leave alone."""
+
+from __future__ import annotations
+
+import random
+
+import torch
+
+from gdprompt.config import MetaConfig
+from gdprompt.outer import OuterBatch
+from gdprompt.prompt import Template, Tokens
+from gdprompt.tasks.types import Passage
+from gdprompt.train import loop
+from gdprompt.train.data import PassageSource
+
+STEPS_A_POOL = 4
+UNRELATED_TOKENS = 48
+"""How much of another passage is scored, so that a step leaves the likelihood of other text where it was."""
+
+
+def outer_batch(
+    template: Template,
+    passages: list[Passage],
+    num_queries: int,
+    group: int,
+    rng: random.Random,
+    share: slice = slice(None),
+) -> OuterBatch:
+    """A batch in which every `group` consecutive passages are learned together, each asked `num_queries` times.
+
+    `share` takes some of the groups. Queries are drawn, and unrelated ones chosen, among all of them, so that the
+    shares of several processes are together the batch of one.
+    """
+    contexts = [template.context(passage.context) for passage in passages]
+    rows, prompted, scored, is_answer = [], [], [], []
+    for passage, context in zip(passages, contexts, strict=True):
+        qas = rng.sample(passage.qas, min(num_queries, len(passage.qas)))
+        qas += rng.choices(passage.qas, k=num_queries - len(qas))
+        for place, qa in enumerate(qas):
+            query, answer = template.query(qa.question), template.answer(qa.answer)
+            rows.append(template.bos + query + answer)
+            prompted.append(context + query + answer)
+            # The question's own tokens are scored in one query a passage: the head over them is dear.
+            num_question = len(query) - 1 if place == 0 else 0
+            scored.append(num_question + len(answer))
+            is_answer.append([False] * num_question + [True] * len(answer))
+    num_groups, per_group = len(passages) // group, num_queries * group
+    groups = range(num_groups)[share]
+    asked = [row for g in groups for row in range(g * per_group, (g + 1) * per_group)]
+    unrelated: list[tuple[list[int], int]] = []
+    for g in groups if num_groups > 1 else ():
+        # What a group's step must leave alone: another group's first question, and how its passage begins.
+        other = (g + 1) % num_groups * group
+        unrelated += [(rows[other * num_queries], scored[other * num_queries])]
+        unrelated += [(contexts[other][:UNRELATED_TOKENS], UNRELATED_TOKENS)]
+
+    def batch(texts: list[list[int]], chosen: list[int]) -> Tokens:
+        return template.batch([texts[i] for i in chosen], [scored[i] for i in chosen])
+
+    return OuterBatch(
+        context=template.batch([context for g in groups for context in contexts[g * group : (g + 1) * group]]),
+        groups=(group,) * len(groups),
+        queries=batch(rows, asked),
+        prompted=batch(prompted, asked),
+        is_answer=torch.tensor([flag for i in asked for flag in is_answer[i]]),
+        unrelated=template.batch(*zip(*unrelated, strict=True)) if unrelated else None,
+    )
+
+
+def draw(config: MetaConfig, template: Template, source: PassageSource, step: int) -> list[OuterBatch]:
+    """Step number `step`'s batch, this process's share of it in `accumulation` parts; depends on nothing else.
+
+    Passages are drawn for `STEPS_A_POOL` steps at once and sorted by length, so that a batch is hardly padded.
+    """
+    state = loop.processes()
+    pool, place = divmod(step, STEPS_A_POOL)
+    passages, index = [], pool * STEPS_A_POOL * config.num_passages * 8
+    while len(passages) < STEPS_A_POOL * config.num_passages:
+        passage = source.passage(index, config.real_fraction)
+        index += 1
+        if passage.qas and len(template.context(passage.context)) <= config.max_tokens:
+            passages.append(passage)
+        if index >= (pool + 1) * STEPS_A_POOL * config.num_passages * 8:
+            raise ValueError(
+                f"Expected passages with questions, of at most {config.max_tokens} tokens, got {len(passages)} among "
+                f"{STEPS_A_POOL * config.num_passages * 8}: raise max_tokens (--set), or give shorter passages."
+            )
+    passages.sort(key=lambda passage: len(template.context(passage.context)))
+    order = random.Random(f"{config.seed}/pool/{pool}").sample(range(STEPS_A_POOL), STEPS_A_POOL)
+    start = order[place] * config.num_passages
+    chosen = passages[start : start + config.num_passages]
+    num_parts, parts = state.num_processes * config.accumulation, []
+    for k in range(config.accumulation):
+        rng = random.Random(f"{config.seed}/outer/{step}")  # one state for all, whose parts are the batch of one
+        group = 1 if step < config.singles_until else rng.choice(config.group_sizes)
+        share = slice(state.process_index + k * state.num_processes, None, num_parts)
+        parts.append(outer_batch(template, chosen, config.num_queries, group, rng, share))
+    return parts
+
+
+def check_processes(config: MetaConfig) -> None:
+    """Refuse more parts than a step has groups of passages: one of them would be empty."""
+    num_processes, largest = loop.processes().num_processes, max(config.group_sizes)
+    num_parts = num_processes * config.accumulation
+    if config.num_passages < num_parts * largest:
+        raise ValueError(
+            f"{num_processes} processes of {config.accumulation} parts expect at least {num_parts * largest} passages "
+            f"a step, a group of up to {largest} for each part; got {config.num_passages}: add "
+            f"--set num_passages={num_parts * largest}, or take fewer processes or parts."
+        )

@@ -1,0 +1,93 @@
+"""Passages by name: each format gives the same passages, and what cannot be used is refused in a sentence."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from gdprompt.tasks import sources
+from gdprompt.tasks.types import QA
+from gdprompt.train.data import PassageSource
+
+CONTEXT = "Lena keeps a parrot. The parrot is called Iko."
+ROWS = [
+    {"context": CONTEXT, "question": "Who keeps a parrot?", "answers": {"text": ["Lena", "Lena", " "]}},
+    {"context": CONTEXT, "question": "What is the parrot called?", "answers": ["Iko"]},
+    {"context": "Otto bakes.", "question": "Who bakes?", "answer": "Otto"},
+    {"context": "Nobody asks.", "question": "", "answer": "x"},
+]
+SQUAD = {
+    "data": [
+        {
+            "paragraphs": [
+                {
+                    "context": CONTEXT,
+                    "qas": [
+                        {"question": "Who keeps a parrot?", "answers": [{"text": "Lena", "answer_start": 0}]},
+                        {"question": "What is the parrot called?", "answers": [{"text": "Iko", "answer_start": 40}]},
+                    ],
+                }
+            ]
+        }
+    ]
+}
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_bytes(gzip.compress(text.encode()) if path.suffix == ".gz" else text.encode())
+    return path
+
+
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.jsonl.gz", "squad.json"])
+def test_questions_share_their_passage(name: str, tmp_path: Path) -> None:
+    text = json.dumps(SQUAD) if name == "squad.json" else "\n".join(map(json.dumps, ROWS)) + "\n\n"
+    passages = sources.read(str(write(tmp_path / name, text)))
+    assert passages[0].context == CONTEXT
+    assert [qa.answers for qa in passages[0].qas] == [("Lena",), ("Iko",)]
+    assert [passage.context for passage in passages[1:]] == ([] if name == "squad.json" else ["Otto bakes."])
+
+
+def test_text_is_to_be_continued_and_no_sentence_is_lost(tmp_path: Path) -> None:
+    sentences = [f"The {i}th boat left the harbour early in the morning with {i} men on board." for i in range(40)]
+    passages = sources.read(str(write(tmp_path / "boats.txt", " ".join(sentences) + "\nToo short.\n")))
+    assert all(qa.question == "" for passage in passages for qa in passage.qas)
+    assert " ".join(f"{p.context} {p.qas[0].answer}" for p in passages) == " ".join(sentences)
+    assert all(len(f"{p.context} {p.qas[0].answer}".split()) <= sources.MAX_WORDS for p in passages)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("none.jsonl", None, "got '.*none.jsonl'"),
+        ("odd.parquet", "x", "--data expects a folder, a file"),
+        ("bad.json", "{", "cannot be read as .json"),
+        ("other.json", "[1]", "cannot be read as .json"),
+        ("empty.jsonl", '{"a": 1}\n[2]\n', "got none that can be used"),
+    ],
+)
+def test_what_cannot_be_used_is_a_sentence(name: str, text: str | None, sentence: str, tmp_path: Path) -> None:
+    if text is not None:
+        write(tmp_path / name, text)
+    with pytest.raises(ValueError, match=sentence):
+        sources.read(str(tmp_path / name))
+
+
+def test_a_hub_set_without_network_is_a_sentence() -> None:
+    pytest.importorskip("datasets")
+    with pytest.raises(ValueError, match="rajpurkar/squad cannot be read"):
+        sources.read("squad")
+
+
+def test_a_source_draws_what_it_is_told(tmp_path: Path) -> None:
+    file = write(tmp_path / "rows.jsonl", json.dumps(ROWS[1]))
+    drawn = PassageSource(0, file).passage(3, 1.0)
+    assert drawn.qas == (QA("What is the parrot called?", ("Iko",)),)
+    assert {PassageSource(0, file).passage(i, 0.5).source for i in range(30)} > {str(file)}
+    assert {PassageSource(0, "character").passage(i, 1.0).source for i in range(10)} == {"character"}
+    assert "character" in {PassageSource(0, "worlds").passage(i, 1.0).source for i in range(60)}
+    again = [PassageSource(0, "worlds").passage(i, 1.0) for i in random.Random(0).sample(range(9), 3)]
+    assert again == [PassageSource(0, "worlds").passage(i, 1.0) for i in random.Random(0).sample(range(9), 3)]

@@ -1,0 +1,103 @@
+"""Meta-training an adapter on a frozen base, from a file: exact in parts and after an interruption; it answers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import load_file
+from torch import Tensor
+
+import gdprompt
+from gdprompt.config import META_PRESETS, MetaConfig
+from gdprompt.model import hf
+from gdprompt.tasks import worlds
+from gdprompt.train import loop, meta
+
+# peft 0.21 asks transformers 5.23 for a deprecated property.
+pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
+CONFIG = MetaConfig(
+    **{
+        **META_PRESETS["adapter"].model_dump(),
+        **{"rank": 4, "adapter_rank": 2, "dtype": "float32", "num_steps": 4, "num_passages": 4, "group_sizes": (1, 2)},
+        **{"step_size": 3.0, "max_tokens": 400, "save_every": 2, "report_every": 1, "warmup_steps": 0},
+    }
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Questions as anyone would bring them."""
+    rows = [
+        {"context": passage.context, "question": qa.question, "answers": list(qa.answers)}
+        for passage, _ in zip(worlds.stream(3, "train"), range(12), strict=False)
+        for qa in passage.qas
+    ]
+    file = tmp_path / "mine.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    return file
+
+
+def run(base: Path, out: Path, data: Path, **changes: Any) -> dict[str, Tensor]:
+    folder = meta.train(MetaConfig(**{**CONFIG.model_dump(), **changes}), out, base, data)
+    return {k: v for name in ("meta", "adapter_model") for k, v in load_file(folder / f"{name}.safetensors").items()}
+
+
+def exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """float32 and plain SGD: Adam divides by the gradient's size, and would make rounding a step of its own."""
+    monkeypatch.setattr(torch, "autocast", partial(torch.autocast, enabled=False))
+
+    def plain(matrices: list[Any], muon_lr: float, groups: list[dict[str, Any]]) -> list[torch.optim.Optimizer]:
+        return [torch.optim.SGD([*matrices, *(p for group in groups for p in group["params"])], lr=2.0)]
+
+    monkeypatch.setattr(loop, "optimisers", plain)
+
+
+@pytest.mark.parametrize("changes", [{"accumulation": 2}, {"checkpointing": True}], ids=["parts", "checkpointing"])
+def test_less_memory_is_the_same_training(
+    changes: dict[str, Any], tiny_model_dir: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exactly(monkeypatch)
+    whole = run(tiny_model_dir, tmp_path / "whole", data)
+    other = run(tiny_model_dir, tmp_path / "other", data, **changes)
+    untrained = run(tiny_model_dir, tmp_path / "untrained", data, num_steps=1, adam_lr=1e-12, step_lr=1e-12)
+    assert whole.keys() == other.keys()
+    for name, weight in whole.items():
+        torch.testing.assert_close(other[name], weight, rtol=2e-3, atol=2e-4)  # saved in half precision
+    assert any(not torch.allclose(weight, untrained[name], atol=1e-3) for name, weight in whole.items())
+
+
+def test_it_resumes_to_the_bit_and_the_base_is_not_touched(
+    tiny_model_dir: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {file.name: file.read_bytes() for file in tiny_model_dir.glob("*.safetensors")}
+    real = loop.save_checkpoint
+
+    def keep_first(path: Path, state: dict[str, Any]) -> None:
+        real(path, state)
+        if state["step"] == 2:
+            (tmp_path / "resumed").mkdir()
+            shutil.copy(path, tmp_path / "resumed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loop, "save_checkpoint", keep_first)
+        whole = run(tiny_model_dir, tmp_path / "whole", data)
+    resumed = run(tiny_model_dir, tmp_path / "resumed", data)
+    assert all(torch.equal(weight, resumed[name]) for name, weight in whole.items())
+    assert before == {file.name: file.read_bytes() for file in tiny_model_dir.glob("*.safetensors")}
+    checkpoint = loop.load_checkpoint(tmp_path / "whole" / "checkpoint.pt")
+    assert checkpoint is not None and all("lora_" in name for name in checkpoint["student"])
+
+
+def test_the_result_loads_beside_its_base_and_answers(tiny_model_dir: Path, data: Path, tmp_path: Path) -> None:
+    folder = meta.train(CONFIG, tmp_path / "run", tiny_model_dir, data)
+    lm = gdprompt.load(str(tiny_model_dir), meta=str(folder))
+    compared = lm.compare("Lena keeps a grey parrot.", "What does Lena keep?")
+    assert set(compared.answers) == {"no_context", "prompted", "base_step", "meta_step"}
+    assert lm.info["model"] == str(tiny_model_dir)
+    assert hf.load_model(tiny_model_dir).num_parameters() == lm.num_parameters

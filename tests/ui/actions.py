@@ -1,0 +1,46 @@
+"""What a visitor does with the tab Try it, and what a test reads off any tab."""
+
+PASSAGE = "Mira Voss keeps a barn owl called Pepper."
+QUESTION = "What is the name of Mira Voss's owl?"
+CARDS = {
+    "no_context": "The owl is called Luna.",
+    "prompted": "The owl is called Pepper.",
+    "base_step": "The owl is called Mira.",
+    "meta_step": "The owl is called Pepper.",
+}
+"""What `fake_lm.FakeLM` answers to them."""
+
+# The wrappers clip, so the page's own width says nothing: look for parts that stick out.
+STICKS_OUT = """() => [...document.querySelectorAll('main *')]
+    .filter(e => e.offsetParent && !e.closest('svg, .visually-hidden, .gd-unseen'))
+    .filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className)"""
+TOO_SMALL = """() => [...document.querySelectorAll('main button, main input, main textarea, main summary')]
+    .filter(e => e.offsetParent && e.tabIndex >= 0)
+    .filter(e => !e.classList.contains('gd-token') && !e.closest('.visually-hidden'))
+    .filter(e => { const r = e.getBoundingClientRect(); return r.width < 24 || r.height < 24; })
+    .map(e => e.outerHTML.slice(0, 90))"""
+"""Targets under 24 CSS pixels, WCAG 2.2's minimum."""
+
+
+def ask(page, passage=PASSAGE, question=QUESTION):
+    """Fill in both and press Teach."""
+    page.fill("#gd-passage textarea", passage)
+    page.fill("#gd-question input, #gd-question textarea", question)
+    mark_old(page)
+    page.click("#gd-teach")
+
+
+def mark_old(page):
+    """So that `answered` waits for the next answers."""
+    page.evaluate("document.querySelector('.gd-cards').classList.add('old')")
+
+
+def answered(page):
+    """Wait until the answers stand."""
+    page.wait_for_selector(".gd-cards:not(.old) .gd-token")
+    page.wait_for_selector("#gd-teach:not([disabled])")
+
+
+def answer(page, condition):
+    """The text of a card."""
+    return page.inner_text(f".gd-card.gd-{condition} .gd-answer").strip()

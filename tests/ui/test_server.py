@@ -1,0 +1,53 @@
+"""The server around the page: headers, limits, a model that is late or missing, a full line."""
+
+import threading
+
+import httpx
+import pytest
+from actions import ask
+from fake_lm import FakeLM
+
+
+@pytest.fixture(scope="module")
+def lm():
+    return FakeLM()
+
+
+def test_health_headers_and_limits(address):
+    base = address.rstrip("/")
+    health = httpx.get(f"{base}/healthz")
+    assert health.status_code == 200 and health.json() == {"status": "ok"}
+    assert httpx.get(base).headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'self'" in health.headers["content-security-policy"]
+    assert httpx.post(f"{base}/gradio_api/upload", files={"files": b"x"}).status_code == 403
+    assert httpx.post(f"{base}/gradio_api/queue/join", content=b"x" * 2**21).status_code == 413
+
+
+def test_the_page_is_up_before_the_model_and_says_so_when_there_is_none(visit, serve):
+    gate = threading.Event()
+
+    def load():
+        gate.wait(120)
+        raise OSError("a secret path")
+
+    page = visit(serve(load))
+    try:
+        assert "loading the model" in page.inner_text(".gd-model")
+        ask(page)
+        page.wait_for_function("document.querySelector('#gd-status').textContent.includes('loading the model')")
+        gate.set()
+        page.wait_for_selector(".gd-error")
+        assert "could not be loaded" in page.inner_text(".gd-error") and "secret" not in page.content()
+    finally:
+        gate.set()
+
+
+def test_a_full_line_is_a_sentence(visit, serve):
+    address = serve(lambda: FakeLM(0.06), max_waiting=1)
+    pages = [visit(address) for _ in range(3)]
+    for page in pages:
+        ask(page, question="a slow question")
+        page.wait_for_timeout(700)
+    pages[2].wait_for_selector(".gd-error")
+    assert "the line is full" in pages[2].inner_text(".gd-error")
+    assert pages[2].is_enabled("#gd-teach")

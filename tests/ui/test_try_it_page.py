@@ -1,0 +1,205 @@
+"""The tab Try it in a real server and a real browser, on a stand-in for the model."""
+
+import zipfile
+
+import pytest
+from actions import CARDS, PASSAGE, QUESTION, answer, answered, ask, mark_old
+from fake_lm import FakeLM
+
+from gdprompt.ui.examples import EXAMPLES
+
+
+@pytest.fixture(scope="module")
+def lm():
+    return FakeLM()
+
+
+def band(page):
+    return page.evaluate("document.querySelector('#gd-distance .js-plotly-plot').layout.shapes[0].x0 + 0.5")
+
+
+def shown_place(page):
+    return int(page.get_attribute(".gd-place:not([hidden])", "data-place"))
+
+
+def test_teach_streams_and_each_card_shows_its_own_condition(open_page):
+    page = open_page()
+    page.evaluate(
+        """() => { window.seen = {}; new MutationObserver(() =>
+          document.querySelectorAll('.gd-card').forEach(card => {
+            const text = card.querySelector('.gd-answer').textContent;
+            (window.seen[card.className] ??= new Set()).add(text); }))
+            .observe(document.querySelector('#gd-answers'), {childList: true, subtree: true}); }"""
+    )
+    ask(page)
+    page.wait_for_selector("#gd-stop:not([disabled])")
+    answered(page)
+    assert {condition: answer(page, condition) for condition in CARDS} == CARDS
+    partial = page.evaluate("Object.values(window.seen).map(texts => texts.size)")
+    assert all(count > 2 for count in partial), partial
+    assert "Learned in one step, 0.22 s" in page.inner_text("#gd-status")
+    chips = [page.inner_text(f".gd-card.gd-{condition} .gd-chip") for condition in CARDS]
+    assert chips == ["✕ Not as prompted", "The target", "✕ Not as prompted", "✓ Same as prompted"]
+    page.wait_for_function("document.querySelector('#gd-path .js-plotly-plot').data.length > 3")
+
+
+def test_stop_ends_the_work_and_the_next_run_works(open_page, lm):
+    page, closed = open_page(), lm.num_closed_early
+    ask(page, question="a slow question")
+    page.wait_for_function("document.querySelector('.gd-prompted .gd-answer').textContent.includes('owl')")
+    page.click("#gd-stop")
+    page.wait_for_function("document.querySelector('#gd-status').textContent.includes('Stopped')")
+    page.wait_for_timeout(1500)
+    assert lm.num_closed_early == closed + 1
+    assert "owl" in answer(page, "prompted") and not page.query_selector(".gd-token")
+    assert page.is_enabled("#gd-teach") and page.is_disabled("#gd-stop")
+    ask(page)
+    answered(page)
+
+
+REFUSED = (
+    ("", QUESTION, "There is no passage yet."),
+    (PASSAGE, " ", "There is no question yet."),
+    ("x" * 20_001, QUESTION, "20,001 characters and the limit is 20,000"),
+    ("word " * 500, QUESTION, "500 tokens and the limit is 448"),
+    (PASSAGE, "explode", "The server could not do this now"),
+)
+
+
+def test_an_error_is_a_sentence_and_nothing_is_lost(visitor):
+    page = visitor
+    ask(page)
+    answered(page)
+    for passage, question, sentence in REFUSED:
+        ask(page, passage, question)
+        page.wait_for_selector(f".gd-error[role=alert]:has-text('{sentence}')")
+        assert "secret" not in page.content() and "Traceback" not in page.inner_text(".gd-error")
+        page.wait_for_selector("#gd-teach:not([disabled])")
+        assert answer(page, "meta_step") == CARDS["meta_step"]
+        assert page.input_value("#gd-passage textarea") == passage
+    ask(page)
+    page.wait_for_selector(".gd-error", state="detached")
+    answered(page)
+
+
+def test_a_token_moves_cards_figure_and_table_together(visitor):
+    page = visitor
+    ask(page)
+    answered(page)
+    assert shown_place(page) == 4 and band(page) == 4
+    page.click(".gd-card.gd-base_step .gd-token[data-position='1']")
+    page.wait_for_function("document.querySelector('#gd-distance .js-plotly-plot').layout.shapes[0].x0 === 0.5")
+    assert shown_place(page) == 1
+    assert page.locator(".gd-token[aria-pressed=true]").count() == 4
+    page.keyboard.press("ArrowRight")
+    assert shown_place(page) == 2
+    assert page.evaluate("document.activeElement.dataset.position") == "2"
+    page.click("[data-step='1']")
+    page.wait_for_timeout(300)
+    assert shown_place(page) == 3 and band(page) == 3
+    column = page.locator("#gd-distance .nsewdrag").first.bounding_box()
+    page.mouse.click(column["x"] + column["width"] * 5.5 / 8, column["y"] + column["height"] / 2)
+    page.wait_for_function("!document.querySelector(\".gd-place[data-place='5']\").hidden")
+    page.click("#gd-measure input")
+    page.get_by_role("option", name="Rank of the token").click()
+    page.wait_for_function("document.querySelector('#gd-distance .js-plotly-plot').data[0].text[4] === '20'")
+    page.wait_for_function("document.querySelector('#gd-distance .js-plotly-plot').layout.shapes[0].x0 === 4.5")
+    page.click("#gd-measure input")
+    page.get_by_role("option", name="KL divergence").click()
+
+
+def test_the_slider_at_zero_is_the_untaught_model(visitor, lm):
+    page = visitor
+    ask(page)
+    answered(page)
+    page.focus("#gd-scale input[type=range]")
+    mark_old(page)
+    page.keyboard.press("Home")
+    page.wait_for_function("document.querySelector('.gd-meta_step .gd-answer').textContent.includes('Luna')")
+    answered(page)
+    assert lm.calls[-1] == ((PASSAGE,), QUESTION, 0.0)
+    assert answer(page, "meta_step") == answer(page, "no_context")
+    assert "Step at 0×" in page.inner_text("#gd-status")
+    mark_old(page)
+    page.keyboard.press("End")
+    answered(page)
+    assert answer(page, "meta_step") == CARDS["meta_step"]
+
+
+def test_kept_passages_are_learned_together_until_forgotten(visitor, lm):
+    page = visitor
+    page.fill("#gd-passage textarea", "Otto Brandt keeps bees.")
+    page.click("#gd-keep")
+    page.wait_for_selector("[data-forget]")
+    ask(page)
+    answered(page)
+    assert lm.calls[-1][0] == ("Otto Brandt keeps bees.", PASSAGE)
+    page.wait_for_function("document.querySelector('#gd-memory').textContent.includes('48 KiB')")
+    page.click("[data-forget='0']")
+    page.wait_for_selector("[data-forget]", state="detached")
+    ask(page)
+    answered(page)
+    assert lm.calls[-1][0] == (PASSAGE,)
+
+
+def test_one_visitor_does_not_see_what_another_kept(visitor, open_page):
+    first, second = visitor, open_page()
+    first.fill("#gd-passage textarea", PASSAGE)
+    first.click("#gd-keep")
+    first.wait_for_selector("[data-forget]")
+    ask(second, question="How many passages?")
+    answered(second)
+    assert answer(second, "prompted") == "1" and not second.query_selector("[data-forget]")
+    first.click("[data-forget]")
+
+
+def test_a_link_carries_the_state_and_runs(open_page, address):
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    ask(page)
+    answered(page)
+    page.focus("#gd-scale input[type=range]")
+    page.keyboard.press("Home")
+    page.wait_for_function("document.querySelector('#gd-status').textContent.includes('Step at 0')")
+    page.click("#gd-copy")
+    page.wait_for_function("document.querySelector('#gd-status').textContent.includes('Link copied')")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(address) and "scale=0" in link
+    other = open_page(link[len(address) :])
+    answered(other)
+    assert other.input_value("#gd-passage textarea") == PASSAGE
+    assert answer(other, "meta_step") == CARDS["no_context"]
+    chinese = open_page("?lang=zh")
+    chinese.wait_for_function("document.documentElement.lang === 'zh-Hans'")
+
+
+def test_examples_fill_and_run_and_your_own_clears(visitor):
+    page = visitor
+    mark_old(page)
+    page.click("#gd-reversal")
+    answered(page)
+    assert page.input_value("#gd-passage textarea") == EXAMPLES["reversal"][0].passage
+    page.click("#gd-own")
+    page.wait_for_function("document.querySelector('#gd-passage textarea').value === ''")
+
+
+def test_save_downloads_a_peft_folder_as_a_zip(open_page, tmp_path):
+    page = open_page()
+    assert page.is_disabled("#gd-scale input[type=range]")
+    page.click("#gd-save")
+    page.wait_for_selector(".gd-error")
+    ask(page)
+    answered(page)
+    with page.expect_download() as event:
+        page.click("#gd-save")
+    event.value.save_as(tmp_path / "adapter.zip")
+    assert event.value.suggested_filename.endswith(".zip")
+    names = zipfile.ZipFile(tmp_path / "adapter.zip").namelist()
+    assert {"adapter_config.json", "adapter_model.safetensors"} <= set(names)
+
+
+def test_what_the_model_says_is_never_markup(visitor):
+    page = visitor
+    ask(page, "<b>bold</b>", "markup?")
+    answered(page)
+    assert not page.query_selector("#gd-answers img") and not page.query_selector("#gd-answers b")
+    assert "<img src=x" in answer(page, "meta_step")
