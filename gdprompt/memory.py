@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from gdprompt.results import Answer, Answered, Recall, Token
+from gdprompt.validate import BadInput
 
 if TYPE_CHECKING:
     from gdprompt.session import LM, Taught
@@ -162,7 +163,7 @@ def ask(lm: LM, memory: Memory, question: str) -> Iterator[Token | Answered | As
         ValueError: there is nothing in memory, or the question is not usable.
     """
     if memory.taught is None:
-        raise ValueError("Expected a passage in memory, got none: learn one first.")
+        raise BadInput("Expected a passage in memory, got none: learn one first.", "error_memory_empty")
     taught = yield from _told(memory.taught.stream(question))
     texts = [entry.text for entry in memory.entries]
     num_tokens = lm.num_context_tokens("\n".join(texts))
@@ -179,7 +180,7 @@ def save(memory: Memory, folder: Path) -> Path:
         ValueError: there is nothing in memory.
     """
     if memory.taught is None:
-        raise ValueError("Expected a passage in memory to save, got none: learn one first.")
+        raise BadInput("Expected a passage in memory to save, got none: learn one first.", "error_memory_empty")
     memory.taught.save_pretrained(folder)
     passages = [{"text": entry.text, "questions": entry.questions} for entry in memory.entries]
     (folder / FILE).write_text(json.dumps({"format": FORMAT, "passages": passages}, indent=1) + "\n", encoding="utf-8")

@@ -17,9 +17,11 @@ from torch import nn
 from gdprompt import chunks, comparison, validate
 from gdprompt.inner import inner_step
 from gdprompt.model import export, hf, lora, store
+from gdprompt.model.whole import whole
 from gdprompt.prompt import Template
 from gdprompt.results import Answer, Comparison, Done, Events, PathPoint, Recall
 from gdprompt.theta import Theta, ThetaPrime, gap, init_theta
+from gdprompt.validate import BadInput
 
 MAX_QUESTION_TOKENS = 96
 PATH_SCALES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
@@ -168,7 +170,7 @@ class LM:
     def _contexts(self, passages: str | Sequence[str]) -> tuple[str, ...]:
         given = [passages] if isinstance(passages, str) or not isinstance(passages, (list, tuple)) else passages
         if not given:
-            raise ValueError("Expected a passage, got none: type or paste some text.")
+            raise BadInput("Expected a passage, got none: type or paste some text.", "error_passage_empty")
         contexts = tuple(validate.text(passage, "passage") for passage in given)
         for context in contexts:
             validate.length(self.num_context_tokens(context), self.max_context_tokens, "passage")
@@ -182,9 +184,13 @@ class LM:
     def _check_joint_length(self, contexts: tuple[str, ...]) -> None:
         num_tokens = self.num_context_tokens("\n".join(contexts))
         if num_tokens > self.max_context_tokens:
-            raise ValueError(
-                f"Expected passages of at most {self.max_context_tokens:,} tokens together, got {num_tokens:,}: "
-                "the prompt has no room for more. Forget one, or shorten them."
+            limit = f"{self.max_context_tokens:,}"
+            raise BadInput(
+                f"Expected passages of at most {limit} tokens together, got {num_tokens:,}: the prompt has no room for "
+                "more. Forget one, or shorten them.",
+                "error_passages_tokens",
+                count=f"{num_tokens:,}",
+                limit=limit,
             )
 
     def prompt(self, contexts: tuple[str, ...], question: str) -> list[int]:
@@ -295,8 +301,11 @@ class Taught:
             ValueError: nothing was learned.
         """
         if self.theta_prime is None:
-            raise ValueError("Expected something learned to save, got the untaught model: learn a passage first.")
-        return export.save_adapter(self.lm, self.theta_prime, Path(folder), self.contexts)
+            sentence = "Expected something learned to save, got the untaught model: learn a passage first."
+            raise BadInput(sentence, "error_untaught")
+        with whole(Path(folder)) as partial:
+            export.save_adapter(self.lm, self.theta_prime, partial, self.contexts)
+        return Path(folder)
 
 
 def load(model: str | None = None, meta: str | None = None, device: str = "cpu", dtype: str | None = None) -> LM:

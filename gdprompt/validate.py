@@ -7,36 +7,53 @@ from typing import Any
 MAX_STEP_SCALE = 100.0
 
 
+class BadInput(ValueError):
+    """Input that is not accepted; the error's text is one plain sentence with the remedy.
+
+    `key` names what is wrong and `values` are the sentence's figures, for those who say it in other words: the
+    page, in the visitor's language.
+    """
+
+    def __init__(self, sentence: str, key: str, **values: Any) -> None:
+        super().__init__(sentence)
+        self.key, self.values = key, values
+
+
 class OtherModelError(ValueError):
     """What was saved was learned by another model."""
 
 
 def text(value: Any, name: str) -> str:
-    """`value` as text without surrounding white space; raises ValueError where it is not usable text."""
+    """`value` as text without surrounding white space; raises BadInput where it is not usable text."""
     if not isinstance(value, str):
-        raise ValueError(f"Expected the {name} to be text, got {type(value).__name__}: type or paste some text.")
+        sentence = f"Expected the {name} to be text, got {type(value).__name__}: type or paste some text."
+        raise BadInput(sentence, "error_not_text", which=name)
     if not value.strip():
-        raise ValueError(f"Expected a {name}, got nothing: type or paste some text.")
+        raise BadInput(f"Expected a {name}, got nothing: type or paste some text.", f"error_{name}_empty")
+    # Neither can be tokenized. They are named and not dropped: what is taught is what was typed.
     if "\0" in value:
-        raise ValueError(f"Expected the {name} to be plain text, got a NUL character: remove it and try again.")
+        sentence = f"Expected the {name} to be plain text, got a NUL character: remove it and try again."
+        raise BadInput(sentence, "error_nul", which=name)
     if any("\ud800" <= character <= "\udfff" for character in value):
-        raise ValueError(f"Expected the {name} to be valid Unicode, got half of a character: paste it again.")
+        sentence = f"Expected the {name} to be valid Unicode, got half of a character: paste it again."
+        raise BadInput(sentence, "error_surrogate", which=name)
     return value.strip()
 
 
 def length(num_tokens: int, limit: int, name: str) -> None:
-    """Raises ValueError where a text has more tokens than the model takes."""
+    """Raises BadInput where a text has more tokens than the model takes."""
     if num_tokens > limit:
-        raise ValueError(
-            f"Expected a {name} of at most {limit:,} tokens, got {num_tokens:,}: shorten it"
-            + (" or split it into several." if name == "passage" else ".")
-        )
+        remedy = "shorten it or split it into several." if name == "passage" else "shorten it."
+        sentence = f"Expected a {name} of at most {limit:,} tokens, got {num_tokens:,}: {remedy}"
+        raise BadInput(sentence, f"error_{name}_tokens", count=f"{num_tokens:,}", limit=f"{limit:,}")
 
 
 def step_scale(value: Any) -> float:
-    """A multiple of the trained step size; raises ValueError unless a finite number from 0 to 100."""
+    """A multiple of the trained step size; raises BadInput unless a finite number from 0 to 100."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError(f"Expected the step size to be a number, got {type(value).__name__}: 1 is the trained step.")
+        sentence = f"Expected the step size to be a number, got {type(value).__name__}: 1 is the trained step."
+        raise BadInput(sentence, "error_scale")
     if not 0 <= value <= MAX_STEP_SCALE:  # NaN fails it too
-        raise ValueError(f"Expected a step size from 0 to {MAX_STEP_SCALE:g}, got {value}: 1 is the trained step.")
+        sentence = f"Expected a step size from 0 to {MAX_STEP_SCALE:g}, got {value}: 1 is the trained step."
+        raise BadInput(sentence, "error_scale")
     return float(value)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["app", "ask", "learn", "train", "pretrain", "eval", "bench", "bench outer"]
+COMMANDS = ["app", "ask", "learn", "train", "pretrain", "eval", "examples", "bench", "bench outer"]
 HEAVY = {"torch", "transformers", "peft", "gradio", "plotly", "numpy"}
 
 

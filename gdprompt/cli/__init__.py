@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from gdprompt.cli import app, ask, bench, evaluate, learn, pretrain, train
+from gdprompt.cli import app, ask, bench, evaluate, examples, learn, pretrain, train
 from gdprompt.cli.options import SEVERAL_PROCESSES
 
 cli = typer.Typer(
@@ -27,6 +27,7 @@ cli.command("learn")(learn.learn)
 cli.command("pretrain", epilog=SEVERAL_PROCESSES)(pretrain.pretrain)
 cli.command("train", epilog=SEVERAL_PROCESSES)(train.train)
 cli.command("eval")(evaluate.evaluate)
+cli.command("examples")(examples.examples)
 cli.add_typer(bench.bench, name="bench")
 
 

@@ -6,7 +6,7 @@ import math
 
 import plotly.graph_objects as go
 
-from gdprompt.figures.theme import GLYPHS, MARKS, MONO, Labels, bare, percent, show
+from gdprompt.figures.theme import GLYPHS, MARKS, MONO, Labels, bare, percent, show, write_waiting
 from gdprompt.results import Comparison, Condition, Measure, TokenReading
 
 STRIPS: tuple[Condition, ...] = ("no_context", "base_step", "meta_step")
@@ -78,15 +78,7 @@ def divergence(
             _strip(figure, row, condition, comparison, measure, heights[condition], (low, high), labels)
     _tokens(figure, comparison)
     if not comparison:
-        figure.add_annotation(
-            text=labels.waiting,
-            xref="paper",
-            yref="paper",
-            x=0.5,
-            y=0.5,
-            showarrow=False,
-            name="waiting",
-        )
+        write_waiting(figure, labels.waiting)
     figure.add_shape(
         name="band",
         type="rect",

@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from gdprompt.figures.theme import LINE, MARKS, bare, show
+from gdprompt.figures.theme import HALVES, MARKS, bare, line_axis, percent_axis, show
 from gdprompt.results import Condition
 
 HEIGHT = 190
@@ -73,17 +73,12 @@ def fits(
             font={"size": 12},
         )
     figure.update_xaxes(
-        range=[-0.15, len(counts) - 0.85],
-        tickmode="array",
-        tickvals=list(places.values()),
-        ticktext=[str(count) for count in counts],
-        title={"text": show(labels.axis), "font": {"size": 12}, "standoff": 6},
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
-        linecolor=LINE,
+        **line_axis(
+            range=[-0.15, len(counts) - 0.85],
+            tickvals=list(places.values()),
+            ticktext=[str(count) for count in counts],
+            title={"text": show(labels.axis), "font": {"size": 12}, "standoff": 6},
+        )
     )
-    figure.update_yaxes(
-        range=[-0.06, 1.2], tickvals=[0, 0.5, 1], tickformat=".0%", gridcolor=LINE, zeroline=False, fixedrange=True
-    )
+    figure.update_yaxes(**percent_axis(-0.06, 1.2, tickvals=HALVES))
     return figure

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from gdprompt.figures.theme import LINE, MARKS, bare, percent, show
+from gdprompt.figures.theme import HALVES, LINE, MARKS, bare, line_axis, percent, percent_axis, show, write_waiting
 
 RECALL_HEIGHT, STORED_HEIGHT = 184, 138
 # The smallest distance between two numbers at the lines' ends, in units of the recall axis.
@@ -44,27 +44,16 @@ def recalled(names: Sequence[str], history: Sequence[Sequence[float]], labels: M
     count = len(history)
     places = max(count, FEWEST_PLACES)
     figure.update_xaxes(
-        range=[0.75, places + 0.1],
-        tickmode="array",
-        tickvals=list(range(1, places + 1)),
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
-        linecolor=LINE,
-        tickangle=0,
-        title={"text": labels.passages, "font": {"size": 12}, "standoff": 4},
+        **line_axis(
+            range=[0.75, places + 0.1],
+            tickvals=list(range(1, places + 1)),
+            tickangle=0,
+            title={"text": labels.passages, "font": {"size": 12}, "standoff": 4},
+        )
     )
-    figure.update_yaxes(
-        range=[-0.05, 1.08],
-        tickmode="array",
-        tickvals=[0, 0.5, 1],
-        ticktext=["0%", "50%", "100%"],
-        gridcolor=LINE,
-        zeroline=False,
-        fixedrange=True,
-    )
+    figure.update_yaxes(**percent_axis(-0.05, 1.08, tickvals=HALVES))
     if not count:
-        _wait(figure, labels)
+        _empty(figure, labels)
         return figure
     for i, name in enumerate(names):
         counts = list(range(i + 1, count + 1))
@@ -124,18 +113,12 @@ def stored(
     labels = labels or MemoryLabels()
     figure = bare(STORED_HEIGHT, margin={"l": 70, "r": 12, "t": 8, "b": 34})
     figure.update_xaxes(
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
-        linecolor=LINE,
-        rangemode="tozero",
-        nticks=5,
-        title={"text": labels.tokens, "font": {"size": 12}, "standoff": 4},
+        **line_axis(rangemode="tozero", nticks=5, title={"text": labels.tokens, "font": {"size": 12}, "standoff": 4})
     )
     figure.update_yaxes(gridcolor=LINE, zeroline=False, fixedrange=True, rangemode="tozero", nticks=4, tickformat=",d")
     figure.update_yaxes(ticksuffix=f" {labels.unit}")
     if not num_tokens:
-        _wait(figure, labels)
+        _empty(figure, labels)
         return figure
     tokens, kib = [0], [0.0]
     for count, size in zip(num_tokens, cache_bytes, strict=True):
@@ -201,9 +184,7 @@ def spread(heights: Sequence[float], gap: float, highest: float) -> list[float]:
     return moved
 
 
-def _wait(figure: go.Figure, labels: MemoryLabels) -> None:
+def _empty(figure: go.Figure, labels: MemoryLabels) -> None:
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
-    figure.add_annotation(
-        text=labels.waiting, xref="paper", yref="paper", x=0.5, y=0.5, showarrow=False, name="waiting"
-    )
+    write_waiting(figure, labels.waiting)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from gdprompt.figures.theme import LINE, MARKS, Labels, bare, percent, show
+from gdprompt.figures.theme import HALVES, MARKS, Labels, bare, line_axis, percent, percent_axis, show, write_waiting
 from gdprompt.results import Comparison, Condition, PathPoint
 
 HEIGHT = 196
@@ -35,36 +35,13 @@ def learning_path(
     labels = labels or Labels()
     points = sorted(points, key=lambda point: point.scale)
     figure = bare(HEIGHT, margin={"l": 40, "r": 8, "t": 8, "b": 22})
+    ticks = {0: "0", 0.5: "½", 1: f"1× {labels.trained}", 1.5: "1½", 2: "2×"}
     figure.update_xaxes(
-        range=[-0.06, 2.06],
-        tickmode="array",
-        tickvals=[0, 0.5, 1, 1.5, 2],
-        ticktext=["0", "½", f"1× {labels.trained}", "1½", "2×"],
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
-        linecolor=LINE,
-        tickangle=0,
+        **line_axis(range=[-0.06, 2.06], tickvals=list(ticks), ticktext=list(ticks.values()), tickangle=0)
     )
-    figure.update_yaxes(
-        range=[-0.04, 1.16],
-        tickmode="array",
-        tickvals=[0, 0.5, 1],
-        ticktext=["0%", "50%", "100%"],
-        gridcolor=LINE,
-        zeroline=False,
-        fixedrange=True,
-    )
+    figure.update_yaxes(**percent_axis(-0.04, 1.16, tickvals=HALVES))
     if not points:
-        figure.add_annotation(
-            text=labels.path_waiting,
-            xref="paper",
-            yref="paper",
-            x=0.5,
-            y=0.5,
-            showarrow=False,
-            name="waiting",
-        )
+        write_waiting(figure, labels.path_waiting)
         return figure
     scales = [point.scale for point in points]
     ends: list[tuple[float, str]] = []

@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from gdprompt.figures.theme import LINE, MARKS, Labels, bare
+from gdprompt.figures.theme import HALVES, MARKS, Labels, bare, percent_axis
 from gdprompt.results import Condition
 
 SHOWN: tuple[Condition, ...] = ("no_context", "base_step", "meta_step", "prompted")
@@ -55,7 +55,7 @@ def by_suite(suites: Mapping[str, Any], titles: Mapping[str, str], labels: Label
             hovertemplate="<b>%{fullData.name}</b><br>%{customdata[0]}<br>%{x:.1%}, 95% interval "
             "%{customdata[1]:.1%} to %{customdata[2]:.1%}<extra></extra>",
         )
-    figure.update_xaxes(range=[-0.02, 1.02], tickformat=".0%", gridcolor=LINE, zeroline=False, fixedrange=True)
+    figure.update_xaxes(**percent_axis(-0.02, 1.02))
     figure.update_yaxes(visible=False, range=[-0.5, len(names) - 0.4], fixedrange=True)
     figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0})
     return figure
@@ -131,7 +131,7 @@ def gaps(suites: Mapping[str, Any], titles: Mapping[str, str]) -> go.Figure:
         "%{customdata[1]:.1%} to %{customdata[2]:.1%}<extra></extra>",
     )
     top = max([1.05, *(value["high"] + 0.02 for value in found)])
-    figure.update_xaxes(range=[-0.02, top], tickformat=".0%", gridcolor=LINE, zeroline=False, fixedrange=True)
+    figure.update_xaxes(**percent_axis(-0.02, top))
     figure.update_yaxes(visible=False, range=[-0.5, len(names) - 0.4], fixedrange=True)
     return figure
 
@@ -158,14 +158,7 @@ def continuation(figures: Mapping[str, Any], title: str = "Tokens right", labels
             f"({nats['low']:.3f} to {nats['high']:.3f}) {labels.units['kl']}<extra></extra>",
         )
     top = max(figures[condition]["token_accuracy"]["high"] for condition in SHOWN) * 1.1
-    figure.update_xaxes(
-        range=[-0.02 * top, top],
-        tickformat=".0%",
-        gridcolor=LINE,
-        zeroline=False,
-        fixedrange=True,
-        title={"text": title, "font": {"size": 12}},
-    )
+    figure.update_xaxes(**percent_axis(-0.02 * top, top, title={"text": title, "font": {"size": 12}}))
     figure.update_yaxes(visible=False, range=[-0.5, len(SHOWN) - 0.4], fixedrange=True)
     return figure
 
@@ -223,7 +216,7 @@ def _interval(found: Sequence[Mapping[str, float]], color: str) -> dict[str, Any
 
 
 def _shares(figure: go.Figure, legend: bool) -> go.Figure:
-    figure.update_yaxes(range=[0, 1.12], tickvals=[0, 0.5, 1], tickformat=".0%", gridcolor=LINE, fixedrange=True)
+    figure.update_yaxes(**percent_axis(0, 1.12, tickvals=HALVES))
     if legend:
         figure.update_layout(
             margin={"t": 34}, showlegend=True, legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0}

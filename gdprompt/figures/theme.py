@@ -28,6 +28,8 @@ GLYPHS: Mapping[Condition, str] = {
 }
 TEXT, MUTED, LINE = "#1A2027", "#56616F", "rgba(139,149,161,0.28)"
 HOVER_BACKGROUND = "#1F262E"
+# The ticks of an axis of shares: nothing, half and all.
+HALVES = (0, 0.5, 1)
 SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", sans-serif'
 MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace'
 
@@ -101,3 +103,25 @@ def bare(height: int, **layout: Any) -> go.Figure:
     )
     figure.update_layout(**layout)
     return figure
+
+
+def line_axis(**axis: Any) -> dict[str, Any]:
+    """An x-axis that is a line with ticks, without grid and without zoom."""
+    return {"showgrid": False, "zeroline": False, "fixedrange": True, "linecolor": LINE, **axis}
+
+
+def percent_axis(low: float, high: float, **axis: Any) -> dict[str, Any]:
+    """An axis of shares in [0, 1], written in percent; `low` and `high` leave room for marks and names beyond them."""
+    return {
+        "range": [low, high],
+        "tickformat": ".0%",
+        "gridcolor": LINE,
+        "zeroline": False,
+        "fixedrange": True,
+        **axis,
+    }
+
+
+def write_waiting(figure: go.Figure, text: str) -> None:
+    """Writes in the middle of a figure that has nothing to draw yet what it waits for."""
+    figure.add_annotation(text=text, xref="paper", yref="paper", x=0.5, y=0.5, showarrow=False, name="waiting")

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import os
+import signal
+
+from gdprompt.ui.stubs import without_stubs
 
 # Gradio reads this when it is imported: nothing about visitors leaves the server.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+with without_stubs():
+    import gradio as gr
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import gradio as gr
+from gradio.route_utils import delete_files_created_by_app
 from starlette.middleware import Middleware
 
-from gdprompt.ui import api, cards, hide, how_it_works, lesson, limits, memory, results, try_it
+from gdprompt.model import fingerprints
+from gdprompt.ui import api, cards, hide, how_it_works, lesson, limits, memory, results, tools, try_it
 from gdprompt.ui.loading import Model
 from gdprompt.ui.server import Gate
-from gdprompt.ui.shell import QUICK, Shell
+from gdprompt.ui.shell import QUICK, Shell, sent
 from gdprompt.ui.words import LANGUAGES, say
 
 FOLDER = Path(__file__).parent
+# A session takes 0.2 MB, and 3 MB more while what it taught is kept. Beyond so many, the one unused longest goes.
+MAX_SESSIONS = 200
 TABS = (try_it, memory, lesson, results, how_it_works)
 TAB_IDS = ("try", "memory", "lesson", "results", "how")
 ON_LANGUAGE = """element.addEventListener('click', event => {
@@ -37,7 +45,7 @@ def build(load: Callable[[], Any] | None = None, *, max_waiting: int = limits.MA
         load: gives the model, called once in the background; `gdprompt.load` when left out.
         max_waiting: how many events may wait for the model before the next is turned away.
     """
-    model = Model(load or _load)
+    model = Model(load) if load else Model(_load, fingerprints.shipped)
     with gr.Blocks(
         title="gdprompt", analytics_enabled=False, fill_width=True, delete_cache=(600, limits.SECONDS_KEPT)
     ) as page:
@@ -57,8 +65,11 @@ def build(load: Callable[[], Any] | None = None, *, max_waiting: int = limits.MA
         head.select(_choose_language, language, language, **QUICK)
         language.change(partial(_header, model), language, head, **QUICK)
         page.load(_opened_tab, None, tabs, **QUICK)
+        # Loading keeps the interpreter busy for seconds, and the page should come first.
+        page.extra_startup_events.append(model.start_soon)
         api.add(model)
-    return page.queue(max_size=max_waiting, default_concurrency_limit=1)
+    # No way round the queue: with `api_open` a caller could run the model beside it.
+    return page.queue(max_size=max_waiting, default_concurrency_limit=1, api_open=False)
 
 
 def launch(
@@ -79,7 +90,9 @@ def launch(
         prevent_thread_lock: return at once and serve in the background.
     """
     if page is None:
-        page = build(partial(_load, model))
+        page = build(partial(_load, model) if model else None)
+    if not prevent_thread_lock:
+        signal.signal(signal.SIGTERM, partial(_end, page))
     _, address, _ = page.launch(
         server_name=host,
         server_port=port,
@@ -94,10 +107,22 @@ def launch(
         enable_monitoring=False,
         ssr_mode=False,
         pwa=False,
-        state_session_capacity=500,
-        app_kwargs={"middleware": [Middleware(Gate)], "docs_url": None, "redoc_url": None},
+        state_session_capacity=MAX_SESSIONS,
+        # Gradio would give up where its own first answer takes over 3 s, as on a busy machine.
+        _frontend=False,
+        mcp_server=False,  # in favour of `tools`
+        app_kwargs={"middleware": [Middleware(Gate)], "docs_url": None, "redoc_url": None, **tools.options(page)},
     )
     return address
+
+
+def _end(page: gr.Blocks, _signal: int, _frame: Any) -> None:
+    """Ends the process at once, and takes visitors' downloads along.
+
+    An orderly way out would wait for a step in another thread, which nothing can interrupt, or crash in it.
+    """
+    delete_files_created_by_app(page, None)
+    os._exit(128 + signal.SIGTERM)
 
 
 def _load(model: str | None = None) -> Any:
@@ -114,6 +139,7 @@ def _head() -> str:
 
 
 def _header(model: Model, language: str) -> str:
+    language = language if language in tuple(LANGUAGES) else "en"
     if not model.ready:
         return cards.header(language, say(language, "no_model" if model.failed else "loading_model"))
     count = model.lm.num_parameters
@@ -136,4 +162,5 @@ def _opened_tab(request: gr.Request) -> Any:
 
 
 def _choose_language(language: str, event: gr.EventData) -> str:
-    return event.language if event.language in LANGUAGES else language
+    chosen = sent(event, "language")
+    return chosen if chosen in tuple(LANGUAGES) else language

@@ -9,14 +9,13 @@ from html import escape
 
 from gdprompt.figures.theme import GLYPHS, percent
 from gdprompt.results import CONDITIONS, Answer, Comparison, Condition, StageName
+from gdprompt.ui import agreement
 from gdprompt.ui.words import LANGUAGES, say
 
 Shown = Mapping[Condition, str | Answer]
 STAGES: tuple[StageName, ...] = ("reading", "stepping", "answering")
 # At this distance a token has its full tint.
 FULL_TINT_NATS = 3.0
-# "Close" is one token off, and only where that is the exception: a wrong name in a long sentence is not close.
-MIN_TOKENS_FOR_CLOSE = 4
 MAX_WORD = 14
 
 
@@ -95,7 +94,14 @@ def cards(
     count = len(comparison.tokens) if comparison else 0
     # The page keeps the visitor's token for as long as this stays the same.
     key = zlib.crc32(repr((comparison.question, comparison.tokens)).encode()) if comparison else 0
-    return f'<div class="gd-cards" data-key="{key}" data-selected="{at}" data-count="{count}">{body}</div>'
+    said = ""
+    if comparison and not still:
+        taught, name = comparison.answers["meta_step"], say(language, "meta_step")
+        said = agreement.spoken(language, name, taught, comparison.answers["prompted"], comparison)
+    return (
+        f'<div class="gd-cards" data-key="{key}" data-selected="{at}" data-count="{count}" '
+        f'data-said="{escape(said)}">{body}</div>'
+    )
 
 
 def start_position(comparison: Comparison) -> int:
@@ -124,8 +130,8 @@ def _card(
         text, foot = f'<span class="gd-will">{say(language, condition + "_will")}</span>', ""
     label = say(language, "answer_of", name=name, text=answer.text) if isinstance(answer, Answer) else name
     return (
-        f'<section class="gd-card gd-{condition}" aria-label="{name}"><h2>{_glyph(condition)} {name}</h2>'
-        f'<p class="gd-how">{say(language, condition + "_how")}</p>'
+        f'<section class="gd-card gd-{condition}" aria-label="{name}"><div class="gd-whose">'
+        f'<h2>{_glyph(condition)} {name}</h2><p class="gd-how">{say(language, condition + "_how")}</p></div>'
         f'<p class="gd-answer" role="group" aria-label="{escape(label)}">{text}</p>'
         f'<p class="gd-foot">{foot}</p></section>'
     )
@@ -177,19 +183,15 @@ def _tokens(
 
 
 def _foot(language: str, condition: Condition, answer: Answer, shown: Shown, comparison: Comparison | None) -> str:
-    seconds, prompted = f"{answer.seconds:.2f}", shown.get("prompted")
+    seconds = f"{answer.seconds:.2f}"
     cut = f' <span class="gd-cut">{say(language, "cut")}</span>' if answer.truncated else ""
     if condition == "prompted":
         chip = f'<span class="gd-chip gd-target">{say(language, "target")}</span>'
         return f'{chip}{cut}<span class="gd-numbers">{say(language, "seconds", seconds=seconds)}</span>'
-    chip = ""
-    if isinstance(prompted, Answer) and answer.text == prompted.text:
-        chip = f'<span class="gd-chip gd-same">✓ {say(language, "same")}</span>'
-    elif comparison:
-        agreeing, total = comparison.num_tokens_agreeing(condition), len(comparison.tokens)
-        close = agreeing == total - 1 and total >= MIN_TOKENS_FOR_CLOSE
-        words = say(language, "close", agreeing=agreeing, total=total) if close else say(language, "not_same")
-        chip = f'<span class="gd-chip gd-{"close" if close else "other"}">{"≈" if close else "✕"} {words}</span>'
+    chip, prompted = "", shown.get("prompted")
+    # Two answers that are the same so far may be the same in the end; only the end says that they are not.
+    if isinstance(prompted, Answer) and (comparison or answer.text == prompted.text):
+        chip = agreement.chip(*agreement.agreement(language, answer, prompted, comparison, condition))
     numbers = (
         say(language, "nats_seconds", nats=f"{comparison.mean(condition, 'kl'):.2f}", seconds=seconds)
         if comparison

@@ -12,12 +12,14 @@ from typing import Any
 
 import gradio as gr
 
-from gdprompt.results import MEASURES
-from gdprompt.ui import cards, exports, limits, teaching
+from gdprompt.results import MEASURES, Measure
+from gdprompt.ui import cards, exports, limits, precomputed, teaching
 from gdprompt.ui.examples import Kind, next_example
 from gdprompt.ui.loading import Model
+from gdprompt.ui.shell import sent
 from gdprompt.ui.teaching import SAME, Frame, Outcome, Ticket
 from gdprompt.ui.words import LANGUAGES, say
+from gdprompt.validate import BadInput
 
 LINK_NEWS = ("link_copied", "link_failed")
 Kept = tuple[str, ...]
@@ -34,14 +36,34 @@ def begin(
         return SAME, SAME, *teaching.refused(language, reason.sentence(language), outcome)
 
 
-def example(kind: Kind, passage: Any, kept: Kept, outcome: Outcome | None, language: str) -> tuple[Any, ...]:
-    """Fills in the next example of a kind and begins with it."""
+def recall(
+    model: Model,
+    passage: Any,
+    question: Any,
+    scale: Any,
+    kept: Kept,
+    outcome: Outcome | None,
+    measure: Any,
+    language: str,
+) -> tuple[Any, ...]:
+    """Shows what this model answered to the same input beforehand; where there is nothing of it, as `begin`."""
+    ticket, *rest = begin(passage, question, scale, kept, outcome, language)
+    known = isinstance(ticket, Ticket) and precomputed.find(model.fingerprint, ticket)
+    if not known:
+        return ticket, *rest
+    return None, SAME, *teaching.finished(Outcome(known.comparison, None, known.path), _measure(measure), language)
+
+
+def example(
+    model: Model, kind: Kind, passage: Any, kept: Kept, outcome: Outcome | None, measure: Any, language: str
+) -> tuple[Any, ...]:
+    """Fills in the next example of a kind and shows its answers, or begins with it."""
     chosen = next_example(kind, passage)
     return (
         chosen.passage,
         chosen.question,
         1,
-        *begin(chosen.passage, chosen.question, 1, kept, outcome, language),
+        *recall(model, chosen.passage, chosen.question, 1, kept, outcome, measure, language),
     )
 
 
@@ -49,8 +71,8 @@ def rescale(scale: Any, outcome: Outcome | None, language: str) -> tuple[Any, ..
     """Asks again with what is taught already, at another multiple of the step."""
     if outcome is None:
         return SAME, SAME, *Frame()
-    taught, question = outcome.taught.contexts, outcome.comparison.question
-    ticket, *rest = begin("", question, scale, taught, outcome, language)
+    question = outcome.comparison.question
+    ticket, *rest = begin("", question, scale, outcome.contexts, outcome, language)
     return replace(ticket, reuse=True) if isinstance(ticket, Ticket) else ticket, *rest
 
 
@@ -67,7 +89,7 @@ def run(
         yield Frame()
         return
     try:
-        yield from teaching.teach(model, ticket, outcome, measure if measure in MEASURES else "kl", language)
+        yield from teaching.teach(model, ticket, outcome, _measure(measure), language)
     except GeneratorExit:
         cancelled.append(ticket.number)
         raise
@@ -93,7 +115,11 @@ def stop(language: str) -> tuple[Any, ...]:
 
 def show_measure(outcome: Outcome | None, measure: Any, language: str) -> Any:
     """The distances in another measure."""
-    return teaching.distance(outcome, measure if measure in MEASURES else "kl", language)
+    return teaching.distance(outcome, _measure(measure), language)
+
+
+def _measure(measure: Any) -> Measure:
+    return measure if measure in MEASURES else "kl"
 
 
 def keep(passage: Any, kept: Kept, outcome: Outcome | None, language: str) -> tuple[Any, ...]:
@@ -114,7 +140,7 @@ def keep(passage: Any, kept: Kept, outcome: Outcome | None, language: str) -> tu
 
 def forget(kept: Kept, outcome: Outcome | None, language: str, event: gr.EventData) -> tuple[Any, ...]:
     """Takes one passage out: (kept, memory, status)."""
-    index = event.index
+    index = sent(event, "index")
     if not isinstance(index, int) or not 0 <= index < len(kept):
         return SAME, SAME, SAME
     kept = (*kept[:index], *kept[index + 1 :])
@@ -123,7 +149,7 @@ def forget(kept: Kept, outcome: Outcome | None, language: str, event: gr.EventDa
 
 def memory(kept: Kept, outcome: Outcome | None, language: str) -> str:
     """The kept passages and the size of the adapter that holds them."""
-    return cards.memory(language, kept, outcome.taught.num_bytes if outcome else None)
+    return cards.memory(language, kept, outcome.comparison.adapter_bytes if outcome else None)
 
 
 def save(outcome: Outcome | None, language: str) -> Iterator[tuple[Any, ...]]:
@@ -131,14 +157,17 @@ def save(outcome: Outcome | None, language: str) -> Iterator[tuple[Any, ...]]:
     if outcome is None:
         yield None, SAME, cards.error(language, say(language, "error_nothing_to_save"))
         return
+    if outcome.taught is None:
+        yield None, SAME, cards.error(language, say(language, "error_beforehand"))
+        return
     # Gradio copies the file while this waits at `yield`; then the folder goes.
     with tempfile.TemporaryDirectory(prefix="gdprompt-") as folder:
         try:
             taught = outcome.taught.scaled(outcome.comparison.step_scale)
             taught.save_pretrained(Path(folder, "adapter"))
-        except ValueError as reason:
+        except BadInput as reason:
             # At step size 0 nothing was learned, and the model says so.
-            yield None, SAME, cards.error(language, str(reason))
+            yield None, SAME, cards.error(language, limits.sentence(reason, language))
             return
         name = shutil.make_archive(str(Path(folder, "gdprompt-adapter")), "zip", Path(folder, "adapter"))
         size = math.ceil(Path(name).stat().st_size / 1024)
@@ -147,7 +176,7 @@ def save(outcome: Outcome | None, language: str) -> Iterator[tuple[Any, ...]]:
 
 def export(outcome: Outcome | None, language: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
     """Writes the comparison as JSON, CSV or a figure in one HTML file: (download, status, error)."""
-    kind = event.kind
+    kind = sent(event, "kind")
     if kind not in exports.KINDS:
         yield SAME, SAME, SAME
         return
@@ -178,14 +207,15 @@ def language_of(request: gr.Request) -> str:
     return "zh" if request.headers.get("accept-language", "").lower().startswith("zh") else "en"
 
 
-def opened(request: gr.Request) -> tuple[Any, ...]:
+def opened(model: Model, request: gr.Request) -> tuple[Any, ...]:
     """Reads the state out of the address: (passage, question, scale, language, ticket, bell, *frame)."""
     query, language = request.query_params, language_of(request)
     passage, question = query.get("passage", ""), query.get("question", "")
     try:
         scale = limits.checked_scale(float(query.get("scale", "1")))
     except ValueError:
-        scale = 1.0
+        refused = teaching.refused(language, say(language, "error_scale"), None)
+        return passage or SAME, question or SAME, 1.0, language, SAME, SAME, *refused
     if not passage or not question:
         return passage or SAME, question or SAME, scale, language, SAME, SAME, *Frame()
-    return passage, question, scale, language, *begin(passage, question, scale, (), None, language)
+    return passage, question, scale, language, *recall(model, passage, question, scale, (), None, None, language)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-# Name in the link -> where it is on the page. The browser alone reads this; unknown names hide nothing.
+# Name in the link -> where it is on the page. The browser alone reads this; unknown names hide nothing. An underscore
+# is the mark of an answer's card: the others stretch when one is hidden.
 CONTROLS: dict[str, str] = {
     # The frame.
     "title": ".gd-header h1",
@@ -21,8 +22,8 @@ CONTROLS: dict[str, str] = {
     # Try it.
     "passage": "#gd-passage",
     "question": "#gd-question",
-    "teach": ".gd-actions",
-    "examples": ".gd-label:has(+ .gd-example), .gd-example, #gd-examples",
+    "teach": ".gd-actions:has(#gd-teach)",
+    "examples": ".gd-label:has(+ .gd-example), .gd-example:not(#gd-m-example)",
     "status": "#gd-status",
     "keep": "#gd-keep",
     "save": "#gd-save",
@@ -37,12 +38,36 @@ CONTROLS: dict[str, str] = {
     "considered": ".gd-panel:has(#gd-considered)",
     "path": ".gd-panel:has(#gd-path)",
     "scale": "#gd-scale",
+    # Memory.
+    "memory-passage": "#gd-m-passage",
+    "memory-questions": "#gd-m-questions",
+    "memory-add": ".gd-actions:has(#gd-m-add)",
+    "memory-example": "#gd-m-example",
+    "memory-status": "#gd-m-status",
+    "memory-save": "#gd-m-save",
+    "memory-load": "#gd-m-load",
+    "memory-clear": "#gd-m-clear",
+    "memory-list": ".gd-panel:has(#gd-m-passages)",
+    "memory-recall": ".gd-m-recall",
+    "memory-forget": ".gd-m-forget",
+    "memory-ask": ".gd-panel:has(#gd-m-ask)",
+    "memory-stored": ".gd-panel:has(#gd-m-stored)",
+    "memory-curve": ".gd-panel:has(#gd-m-curve)",
     # Lesson.
     "steps": "#gd-lesson-steps",
+    "lesson-text": ".gd-lesson-text > p",
+    "lesson-passage": ".gd-lesson-text > .gd-quote",
+    "lesson-verdict": "#gd-lesson-verdict",
+    "lesson-back": "#gd-lesson-back",
+    "lesson-next": "#gd-lesson-next",
+    "lesson-again": "#gd-lesson-again",
+    "lesson-answers": "#gd-lesson-cards",
     "lesson-figure": "#gd-lesson-panel",
     "lesson-open": ".gd-lesson-open",
 }
-PRESENT_HIDES = ("mark", "model", "keep", "save", "link", "export", "tab-results", "tab-how", "lesson-open")
+PRESENT_HIDES = (
+    "mark", "model", "tab-results", "tab-how", "keep", "save", "link", "export", "memory-save", "lesson-open",
+)  # fmt: skip
 
 
 def script() -> str:

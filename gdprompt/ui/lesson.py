@@ -16,7 +16,7 @@ from gdprompt.ui.lesson_run import SAME, Frame, Seen, Ticket
 from gdprompt.ui.lesson_steps import STEPS
 from gdprompt.ui.lesson_words import tell
 from gdprompt.ui.loading import Model
-from gdprompt.ui.shell import QUICK, SLOW, Shell
+from gdprompt.ui.shell import QUICK, SLOW, Shell, html, sent
 from gdprompt.ui.words import say
 
 ON_STEP = """element.addEventListener('click', event => {
@@ -43,25 +43,21 @@ def build(shell: Shell) -> None:
             with gr.Column(scale=112, min_width=280, elem_classes=["gd-lesson-left"]):
                 _left(parts)
             with gr.Column(scale=100, min_width=280, elem_classes=["gd-lesson-right"]):
-                parts.cards = _html(lesson_cards.answers("en", step), elem_id="gd-lesson-cards")
+                parts.cards = html(lesson_cards.answers("en", step), elem_id="gd-lesson-cards")
                 with gr.Column(elem_classes=["gd-panel"], elem_id="gd-lesson-panel", visible=False) as parts.panel:
-                    parts.figure_head = _html("")
+                    parts.figure_head = html("")
                     parts.figure = gr.Plot(show_label=False, container=False, elem_id="gd-lesson-figure")
     _wire(shell, parts)
 
 
-def _html(value: str, **options: Any) -> gr.HTML:
-    return gr.HTML(value, apply_default_css=False, js_on_load=None, **options)
-
-
 def _left(parts: SimpleNamespace) -> None:
     t, step = partial(say, "en"), STEPS[0]
-    parts.text = _html(lesson_cards.text("en", step), elem_id="gd-lesson-text")
+    parts.text = html(lesson_cards.text("en", step), elem_id="gd-lesson-text")
     parts.choice = gr.Radio(
         lesson_cards.choices("en", step), label=tell("en", f"{step.name}_ask"), elem_id="gd-lesson-choice"
     )
-    parts.verdict = _html("", elem_id="gd-lesson-verdict")
-    parts.error = _html("", elem_id="gd-lesson-error")
+    parts.verdict = html("", elem_id="gd-lesson-verdict")
+    parts.error = html("", elem_id="gd-lesson-error")
     with gr.Row(elem_classes=["gd-actions", "gd-lesson-actions"]):
         button = partial(gr.Button, min_width=84)
         parts.show = button(t("lesson_show"), variant="primary", interactive=False, elem_id="gd-lesson-show")
@@ -71,7 +67,7 @@ def _left(parts: SimpleNamespace) -> None:
         parts.again = button(
             t("lesson_again"), size="sm", visible=False, elem_classes=["gd-link"], elem_id="gd-lesson-again"
         )
-    parts.status = _html(cards.status(t("lesson_choose")), elem_id="gd-lesson-status")
+        parts.status = html(cards.status(t("lesson_choose")), elem_id="gd-lesson-status")
 
 
 def _wire(shell: Shell, p: SimpleNamespace) -> None:
@@ -155,7 +151,7 @@ def jump(
     at: int, seen: Seen, language: str, ticket: Ticket | None, ended: set[int], event: gr.EventData
 ) -> tuple[Any, ...]:
     """To any step: (at, ticket, *frame)."""
-    index = event.index
+    index = sent(event, "index")
     by = index - at if isinstance(index, int) and 0 <= index < len(STEPS) else 0
     return go(by, at, seen, language, ticket, ended)
 

@@ -15,11 +15,12 @@ import gradio as gr
 from gdprompt import assets, figures
 from gdprompt.figures.theme import percent
 from gdprompt.results import Answer, Answered, Comparison, Condition, Done, PathPoint, Stage, Token
-from gdprompt.ui import cards, lesson_cards, teaching
+from gdprompt.ui import cards, lesson_cards, limits, teaching
 from gdprompt.ui.lesson_steps import COUNTS, FITS, STEPS, Step, judge_fits, says
 from gdprompt.ui.lesson_words import tell
 from gdprompt.ui.loading import Model
 from gdprompt.ui.words import labels, say
+from gdprompt.validate import BadInput
 
 SAME = gr.skip()
 # Pixels of the divergence figure, under three cards on one screen.
@@ -130,9 +131,8 @@ def run(model: Model, ticket: Ticket, seen: Seen, language: str) -> Generator[Fr
     work = _together if STEPS[ticket.at].figure == "fits" else _once
     try:
         yield from work(model.lm, ticket, seen, language)
-    except ValueError as reason:
-        # By contract a ValueError is one plain sentence, made to be shown.
-        yield refused(language, ticket.at, seen, ticket.chosen, str(reason))
+    except BadInput as reason:
+        yield refused(language, ticket.at, seen, ticket.chosen, limits.sentence(reason, language))
 
 
 def _once(lm: Any, ticket: Ticket, seen: Seen, language: str) -> Iterator[Frame]:

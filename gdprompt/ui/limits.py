@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import math
+import os
 from typing import Any
 
+from gdprompt import validate
 from gdprompt.ui.words import say
+from gdprompt.validate import BadInput
 
 MAX_PASSAGE_CHARACTERS = 20_000
 MAX_QUESTION_CHARACTERS = 2_000
@@ -14,32 +16,36 @@ MAX_QUESTIONS = 5
 MAX_FILE_BYTES = 32 * 2**20
 MAX_UPLOADED_BYTES = 2**30
 MAX_SCALE = 2.0
-MAX_WAITING = 16
+MAX_WAITING = 64
 MAX_BODY_BYTES = 2**20
-SECONDS_KEPT = 3600
+# How long what a visitor taught is kept; a host may say otherwise.
+SECONDS_KEPT = int(os.environ.get("GDPROMPT_SECONDS_KEPT", "3600"))
 
 
-class Refused(ValueError):
-    """Input that is not accepted; `sentence` says why in the visitor's language."""
+class Refused(BadInput):
+    """Input that the page does not accept, in the page's own words."""
 
     def __init__(self, key: str, **values: Any) -> None:
-        super().__init__(say("en", key, **values))
-        self.key, self.values = key, values
+        super().__init__(say("en", key, **values), key, **values)
 
     def sentence(self, language: str) -> str:
-        """What is wrong, the limit and the remedy."""
-        values = {name: say(language, v) if v in _WHICH else v for name, v in self.values.items()}
-        return say(language, self.key, **values)
+        """What is wrong, the limit and the remedy, in the visitor's language."""
+        return sentence(self, language)
 
 
-_WHICH = ("error_which_passage", "error_which_question")
+def sentence(reason: BadInput, language: str) -> str:
+    """What is wrong, the limit and the remedy, in the visitor's language, whoever found it."""
+    values = reason.values
+    if "which" in values:
+        values = {**values, "which": say(language, f"error_which_{values['which']}")}
+    return say(language, reason.key, **values)
 
 
 def checked_passage(passage: Any) -> str:
     """The passage without surrounding space; may be empty.
 
     Raises:
-        Refused: it is not text, or longer than `MAX_PASSAGE_CHARACTERS`.
+        Refused: it is not usable text, or longer than `MAX_PASSAGE_CHARACTERS`.
     """
     return _checked(passage, "passage", MAX_PASSAGE_CHARACTERS)
 
@@ -48,7 +54,7 @@ def checked_question(question: Any) -> str:
     """The question without surrounding space.
 
     Raises:
-        Refused: it is not text, empty, or longer than `MAX_QUESTION_CHARACTERS`.
+        Refused: it is not usable text, empty, or longer than `MAX_QUESTION_CHARACTERS`.
     """
     text = _checked(question, "question", MAX_QUESTION_CHARACTERS)
     if not text:
@@ -77,20 +83,19 @@ def checked_scale(scale: Any) -> float:
     Raises:
         Refused: it is not a number from 0 to `MAX_SCALE`.
     """
-    if isinstance(scale, bool) or not isinstance(scale, int | float) or not math.isfinite(scale):
-        raise Refused("error_scale")
-    if not 0 <= scale <= MAX_SCALE:
+    # NaN is outside too, and an integer may be too large for a float.
+    if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 <= scale <= MAX_SCALE:
         raise Refused("error_scale")
     return float(scale)
 
 
 def _checked(text: Any, which: str, limit: int) -> str:
-    if text is None:
+    # An empty box: whether that is an error, the caller knows.
+    if text is None or isinstance(text, str) and not text.strip():
         return ""
-    if not isinstance(text, str):
-        raise Refused("error_not_text", which=f"error_which_{which}")
-    # A zero byte or half a surrogate pair cannot be tokenized, and says nothing.
-    text = text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8").strip()
-    if len(text) > limit:
-        raise Refused(f"error_{which}_long", count=f"{len(text):,}", limit=f"{limit:,}")
-    return text
+    if isinstance(text, str) and (count := len(text.strip())) > limit:
+        raise Refused(f"error_{which}_long", count=f"{count:,}", limit=f"{limit:,}")
+    try:
+        return validate.text(text, which)
+    except BadInput as reason:
+        raise Refused(reason.key, **reason.values) from None

@@ -11,14 +11,28 @@ log = logging.getLogger(__name__)
 
 
 class Model:
-    """Starts loading at once; `lm` is the model when `ready`."""
+    """Loads when told to, or waited for; `lm` is the model when `ready`.
 
-    def __init__(self, load: Callable[[], Any]) -> None:
+    `expected` gives the fingerprint of the model on its way, where that is known without loading it.
+    """
+
+    def __init__(self, load: Callable[[], Any], expected: Callable[[], str] | None = None) -> None:
         self.lm: Any = None
         self.failed = False
+        self._expected = expected
         self._over = threading.Event()
         # A daemon: Ctrl-C in the first seconds ends the program instead of waiting for the weights.
-        threading.Thread(target=self._load, args=(load,), name="load", daemon=True).start()
+        self._thread = threading.Thread(target=self._load, args=(load,), name="load", daemon=True)
+        self._started = threading.Lock()
+
+    def start(self) -> None:
+        """Begins to load in the background, where that has not begun."""
+        if self._started.acquire(blocking=False):
+            self._thread.start()
+
+    async def start_soon(self) -> None:
+        """`start`, as something that a server does when it is up."""
+        self.start()
 
     def _load(self, load: Callable[[], Any]) -> None:
         try:
@@ -35,6 +49,14 @@ class Model:
         """Whether the model can be used."""
         return self.lm is not None
 
+    @property
+    def fingerprint(self) -> str | None:
+        """Names the model, before it is loaded too; None where that is not known."""
+        if self.ready:
+            return self.lm.fingerprint
+        return self._expected() if self._expected and not self.failed else None
+
     def wait(self, seconds: float) -> bool:
         """Waits up to `seconds`; true when loading is over, well or badly."""
+        self.start()
         return self._over.wait(seconds)

@@ -8,9 +8,9 @@ from typing import Any
 
 import gradio as gr
 
-from gdprompt.ui import cards, limits, memory_cards, remembering
+from gdprompt.ui import cards, limits, memory_cards, memory_handlers, remembering
 from gdprompt.ui.remembering import Frame, View
-from gdprompt.ui.shell import QUICK, SLOW, Shell
+from gdprompt.ui.shell import QUICK, SLOW, Shell, html, with_failure
 from gdprompt.ui.words import say
 
 ON_FORGET = """element.addEventListener('click', event => {
@@ -46,7 +46,7 @@ def build(shell: Shell) -> None:
         # Rings when there is a job: quick events do not tell the browser that a State changed.
         p.bell = gr.Textbox("", visible="hidden", elem_id="gd-m-bell")
         _inputs(p)
-        p.error = gr.HTML("", apply_default_css=False, js_on_load=ON_FILE, elem_id="gd-m-error")
+        p.error = html("", js_on_load=ON_FILE, elem_id="gd-m-error")
         with gr.Row(elem_classes=["gd-m-panels"]):
             with gr.Column(scale=6, min_width=280, elem_classes=["gd-m-side"]):
                 _passages(p)
@@ -54,10 +54,6 @@ def build(shell: Shell) -> None:
                 _figures(p)
     _wire(shell, p)
     _relabel(shell, p)
-
-
-def _html(value: str, **options: Any) -> gr.HTML:
-    return gr.HTML(value, apply_default_css=False, js_on_load=None, **options)
 
 
 def _inputs(p: SimpleNamespace) -> None:
@@ -85,7 +81,7 @@ def _inputs(p: SimpleNamespace) -> None:
                 p.stop = gr.Button(t("stop"), scale=1, min_width=84, interactive=False, elem_id="gd-m-stop")
     with gr.Row(elem_classes=["gd-second"]):
         p.example = small(t("memory_example"), elem_classes=["gd-example"], elem_id="gd-m-example")
-        p.status = _html(cards.status(t("memory_ready")), elem_id="gd-m-status")
+        p.status = html(cards.status(t("memory_ready")), elem_id="gd-m-status")
         p.save = small(t("memory_save"), elem_classes=["gd-link"], elem_id="gd-m-save")
         p.load = gr.UploadButton(
             t("memory_load"),
@@ -103,12 +99,7 @@ def _inputs(p: SimpleNamespace) -> None:
 def _passages(p: SimpleNamespace) -> None:
     t = partial(say, "en")
     with gr.Column(elem_classes=["gd-panel", "gd-m-kept"]):
-        p.passages = gr.HTML(
-            memory_cards.passages("en", View().memory),
-            apply_default_css=False,
-            js_on_load=ON_FORGET,
-            elem_id="gd-m-passages",
-        )
+        p.passages = html(memory_cards.passages("en", View().memory), js_on_load=ON_FORGET, elem_id="gd-m-passages")
     with gr.Column(elem_classes=["gd-panel"]):
         with gr.Row(elem_classes=["gd-m-asking"]):
             p.question = gr.Textbox(
@@ -121,16 +112,16 @@ def _passages(p: SimpleNamespace) -> None:
                 elem_id="gd-m-question",
             )
             p.ask = gr.Button(t("memory_ask"), scale=1, min_width=84, elem_id="gd-m-ask")
-        p.replies = _html(memory_cards.replies("en", 0), elem_id="gd-m-replies")
+        p.replies = html(memory_cards.replies("en", 0), elem_id="gd-m-replies")
 
 
 def _figures(p: SimpleNamespace) -> None:
     t, plot = partial(say, "en"), partial(gr.Plot, show_label=False, container=False)
     with gr.Column(elem_classes=["gd-panel"]):
-        p.sizes = _html(memory_cards.stored("en", View().memory), elem_id="gd-m-sizes")
+        p.sizes = html(memory_cards.stored("en", View().memory), elem_id="gd-m-sizes")
         p.stored = plot(remembering.stored(View(), "en"), elem_id="gd-m-stored")
     with gr.Column(elem_classes=["gd-panel"]):
-        p.curve_head = _html(cards.heading(t("memory_curve"), t("memory_curve_sub")), elem_classes=["gd-m-head"])
+        p.curve_head = html(cards.heading(t("memory_curve"), t("memory_curve_sub")), elem_classes=["gd-m-head"])
         p.curve = plot(remembering.curve(View(), "en"), elem_id="gd-m-curve")
 
 
@@ -139,19 +130,22 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     frame = [getattr(p, name) for name in Frame._fields]
     begun = [p.job, p.bell, *frame]
     run = p.bell.change(
-        partial(remembering.run, model), [p.job, p.view, p.question, language, p.cancelled], frame, **SLOW
+        partial(memory_handlers.run, model), [p.job, p.view, p.question, language, p.cancelled], frame, **SLOW
     )
-    run.failure(remembering.failed, [p.job, p.view, language, p.cancelled], frame, **QUICK)
+    run.failure(memory_handlers.failed, [p.job, p.view, language, p.cancelled], frame, **QUICK)
     begin: dict[str, Any] = {"cancels": [run], **QUICK}
-    p.add.click(remembering.begin_add, [p.passage, p.questions, p.view, language], begun, **begin)
-    p.example.click(remembering.begin_example, [p.view, language], begun, **begin)
-    p.passages.select(remembering.begin_forget, [p.view, language], begun, **begin)
-    gr.on([p.ask.click, p.question.submit], remembering.begin_ask, [p.question, p.view, language], begun, **begin)
-    p.load.upload(remembering.begin_load, [p.load, p.view, language], begun, **begin)
-    p.error.select(remembering.refuse_file, [p.view, language], frame, **begin)
-    p.stop.click(remembering.stop, [p.view, language], [p.job, *frame], cancels=[run], **QUICK)
-    p.clear.click(remembering.clear, language, [p.job, *frame], cancels=[run], **QUICK)
-    p.save.click(remembering.save, [p.view, language], [p.download, p.status, p.error], **QUICK).success(
+    add = p.add.click(memory_handlers.begin_add, [p.passage, p.questions, p.view, language], begun, **begin)
+    p.example.click(memory_handlers.begin_example, [p.view, language], begun, **begin)
+    p.passages.select(memory_handlers.begin_forget, [p.view, language], begun, **begin)
+    asked = [p.ask.click, p.question.submit]
+    ask = gr.on(asked, memory_handlers.begin_ask, [p.question, p.view, language], begun, **begin)
+    for event in (add, ask):
+        with_failure(event, language, p.error)
+    p.load.upload(memory_handlers.begin_load, [p.load, p.view, language], begun, **begin)
+    p.error.select(memory_handlers.refuse_file, [p.view, language], frame, **begin)
+    p.stop.click(memory_handlers.stop, [p.view, language], [p.job, *frame], cancels=[run], **QUICK)
+    p.clear.click(memory_handlers.clear, language, [p.job, *frame], cancels=[run], **QUICK)
+    p.save.click(memory_handlers.save, [p.view, language], [p.download, p.status, p.error], **QUICK).success(
         None, None, None, js="() => gdprompt.download('#gd-m-download', '#gd-m-error')"
     )
 

@@ -9,6 +9,7 @@ from typing import Literal
 from gdprompt.figures.theme import GLYPHS, percent
 from gdprompt.memory import Asked, Entry, Memory, Progress, mean_chance
 from gdprompt.results import Answer, Recall
+from gdprompt.ui import agreement
 from gdprompt.ui.words import say
 
 Side = Literal["prompted", "meta_step"]
@@ -137,7 +138,8 @@ def replies(
         answers: tuple[tuple[Side, Answer | None], ...] = (("prompted", asked.prompted), ("meta_step", asked.taught))
         shown = {side: answer for side, answer in answers if answer}
     cards = "".join(_reply(language, side, num_passages, shown or {}, asked, running) for side in SIDES)
-    return f'<div class="gd-m-replies">{cards}</div>'
+    said = agreement.spoken(language, say(language, "memory_taught"), asked.taught, asked.prompted) if asked else ""
+    return f'<div class="gd-m-replies" data-said="{escape(said)}">{cards}</div>'
 
 
 def _reply(
@@ -178,9 +180,7 @@ def _foot(language: str, side: Side, answer: Answer, asked: Asked | None) -> str
         if side == "prompted":
             chip = f'<span class="gd-chip gd-target">{say(language, "target")}</span>{chip}'
         else:
-            same = asked.taught.text == asked.prompted.text
-            mark = f"✓ {say(language, 'same')}" if same else f"✕ {say(language, 'not_same')}"
-            chip = f'<span class="gd-chip gd-{"same" if same else "other"}">{mark}</span>{chip}'
+            chip = agreement.chip(*agreement.agreement(language, asked.taught, asked.prompted)) + chip
     seconds = f"{answer.seconds:.2f}"
     if asked is None:
         return chip

@@ -1,9 +1,8 @@
-"""What happens between a click in the tab Memory and its end: plain values in, frames of the tab out."""
+"""What happens between a job and the changed memory: plain values in, frames of the tab out."""
 
 from __future__ import annotations
 
 import contextlib
-import math
 import shutil
 import tempfile
 import time
@@ -14,15 +13,14 @@ from typing import Any, Literal, NamedTuple
 
 import gradio as gr
 
-from gdprompt import figures, memory
+from gdprompt import figures, memory, validate
 from gdprompt.memory import Asked, Changed, Memory, Progress
 from gdprompt.results import Answer, Answered, Token
 from gdprompt.ui import cards, limits, memory_cards, uploads
-from gdprompt.ui.examples import EXAMPLES
 from gdprompt.ui.loading import Model
 from gdprompt.ui.teaching import SAME, SECONDS_A_FRAME
 from gdprompt.ui.words import memory_labels, say
-from gdprompt.validate import OtherModelError
+from gdprompt.validate import BadInput, OtherModelError
 
 Kind = Literal["add", "forget", "ask", "load"]
 
@@ -66,80 +64,6 @@ class Frame(NamedTuple):
     ask: Any = SAME
 
 
-def begin_add(passage: Any, questions: Any, view: View | None, language: str) -> tuple[Any, ...]:
-    """Checks a passage and its questions: (job, bell, *frame)."""
-    view = view or View()
-    try:
-        text, asked = checked_passage(passage), limits.checked_questions(questions)
-        check_room(view.memory, text)
-    except limits.Refused as reason:
-        return SAME, SAME, *refused(language, reason.sentence(language), view)
-    return _begun(Job("add", passage=text, questions=asked), view, language)
-
-
-def begin_example(view: View | None, language: str) -> tuple[Any, ...]:
-    """Adds the first example that is not in memory: (passage, questions, job, bell, *frame)."""
-    view = view or View()
-    known = {entry.text for entry in view.memory.entries}
-    chosen = next((one for kind in EXAMPLES.values() for one in kind if one.passage not in known), None)
-    if chosen is None:
-        return SAME, SAME, *refused(language, say(language, "error_memory_no_example"), view)
-    job, bell, *frame = begin_add(chosen.passage, chosen.question, view, language)
-    filled = Frame(*frame)._replace(passage=chosen.passage, questions=chosen.question)
-    return job, bell, *filled
-
-
-def begin_forget(view: View | None, language: str, event: gr.EventData) -> tuple[Any, ...]:
-    """Checks which passage to forget: (job, bell, *frame)."""
-    view = view or View()
-    index = event.index
-    if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < len(view.memory.entries):
-        return SAME, SAME, *Frame()
-    return _begun(Job("forget", passage=view.memory.entries[index].text, index=index), view, language)
-
-
-def begin_ask(question: Any, view: View | None, language: str) -> tuple[Any, ...]:
-    """Checks a question: (job, bell, *frame)."""
-    view = view or View()
-    try:
-        asked = limits.checked_question(question)
-        if not view.memory.entries:
-            raise limits.Refused("error_memory_empty")
-    except limits.Refused as reason:
-        return SAME, SAME, *refused(language, reason.sentence(language), view)
-    return _begun(Job("ask", questions=(asked,)), view, language)
-
-
-def begin_load(file: Any, view: View | None, language: str) -> tuple[Any, ...]:
-    """Hands over an uploaded file: (job, bell, *frame)."""
-    view = view or View()
-    if not isinstance(file, str):
-        return SAME, SAME, *refused(language, say(language, "error_memory_no_file"), view)
-    return _begun(Job("load", file=file), view, language)
-
-
-def refuse_file(view: View | None, language: str, event: gr.EventData) -> Frame:
-    """Says what is wrong with a file that the browser did not send."""
-    size = event.size
-    if isinstance(size, int | float) and size > limits.MAX_FILE_BYTES:
-        reason = uploads.too_large(int(size))
-    else:
-        reason = limits.Refused("error_memory_file")
-    return refused(language, reason.sentence(language), view)
-
-
-def _begun(job: Job, view: View, language: str) -> tuple[Any, ...]:
-    busy = Frame(
-        passages=memory_cards.passages(language, view.memory, busy=True),
-        status=memory_cards.progress(language, None, 0.0),
-        error="",
-        add=gr.Button(say(language, "memory_adding"), interactive=False),
-        stop=gr.Button(interactive=True),
-        ask=gr.Button(interactive=False),
-    )
-    return job, str(job.number), *busy
-
-
 def checked_passage(passage: Any) -> str:
     """The passage, of a length that can be learned in chunks; raises Refused where it is not usable."""
     try:
@@ -158,23 +82,6 @@ def check_room(found: Memory, text: str) -> None:
         raise limits.Refused("error_memory_known")
     if len(found.entries) >= limits.MAX_KEPT:
         raise limits.Refused("error_memory_full", limit=limits.MAX_KEPT)
-
-
-def run(
-    model: Model, job: Job | None, view: View | None, question: Any, language: str, cancelled: list[int]
-) -> Iterator[Frame]:
-    """Runs a job; `cancelled`, the visitor's own list, learns of a run that was ended from outside."""
-    if job is None:
-        yield Frame()
-        return
-    try:
-        yield from work(model, job, view or View(), question, language)
-    except GeneratorExit:
-        cancelled.append(job.number)
-        raise
-    finally:
-        if job.file:
-            Path(job.file).unlink(missing_ok=True)
 
 
 def work(model: Model, job: Job, view: View, question: Any, language: str) -> Iterator[Frame]:
@@ -211,8 +118,12 @@ def work(model: Model, job: Job, view: View, question: Any, language: str) -> It
     except OtherModelError:
         yield refused(language, say(language, "error_memory_file_model"), view)
     except ValueError as reason:
-        # By contract a ValueError is one plain sentence about the input; of a file, it would name folders.
-        yield refused(language, say(language, "error_memory_file") if job.file else str(reason), view)
+        if job.file:
+            yield refused(language, say(language, "error_memory_file"), view)
+        elif isinstance(reason, BadInput):
+            yield refused(language, limits.sentence(reason, language), view)
+        else:
+            raise
 
 
 def side_of(condition: str) -> memory_cards.Side:
@@ -223,8 +134,7 @@ def side_of(condition: str) -> memory_cards.Side:
 def events_of(lm: Any, job: Job, found: Memory) -> Generator[Any, None, None]:
     """What a job does, event by event."""
     for question in job.questions:
-        if (count := lm.num_question_tokens(question)) > lm.max_question_tokens:
-            raise limits.Refused("error_memory_question_tokens", count=count, limit=lm.max_question_tokens)
+        validate.length(lm.num_question_tokens(question), lm.max_question_tokens, "question")
     if job.kind == "add":
         check_room(found, job.passage)
         yield from memory.learn(lm, found, job.passage, job.questions)
@@ -250,6 +160,14 @@ def _load(lm: Any, file: Path) -> memory.Change:
         if len(texts) > limits.MAX_KEPT or len(set(texts)) < len(texts):
             raise limits.Refused("error_memory_file")
         yield from memory.load(lm, folder)
+
+
+@contextlib.contextmanager
+def zipped(found: Memory) -> Iterator[Path]:
+    """The memory's folder as a zip, which is there until the `with` ends."""
+    with tempfile.TemporaryDirectory(prefix="gdprompt-") as folder:
+        memory.save(found, Path(folder, "memory"))
+        yield Path(shutil.make_archive(str(Path(folder, "gdprompt-memory")), "zip", Path(folder, "memory")))
 
 
 def changed(job: Job, found: Memory, question: Any, language: str, lm: Any) -> Frame:
@@ -316,6 +234,18 @@ def whole(view: View, language: str, **frame: Any) -> Frame:
     )
 
 
+def busy(language: str, view: View) -> Frame:
+    """The tab from the click to the first sign of the model."""
+    return Frame(
+        passages=memory_cards.passages(language, view.memory, busy=True),
+        status=memory_cards.progress(language, None, 0.0),
+        error="",
+        add=gr.Button(say(language, "memory_adding"), interactive=False),
+        stop=gr.Button(interactive=True),
+        ask=gr.Button(interactive=False),
+    )
+
+
 def idle(language: str, **frame: Any) -> Frame:
     """The tab when nothing runs."""
     return Frame(
@@ -336,39 +266,6 @@ def refused(language: str, sentence: str, view: View | None) -> Frame:
         status="",
         error=cards.error(language, sentence),
     )
-
-
-def failed(job: Job | None, view: View | None, language: str, cancelled: list[int]) -> Frame:
-    """A run that did not end by itself; one that was cancelled is no news, and a newer one may be on its way."""
-    if cancelled or job is None:
-        cancelled.clear()
-        return Frame()
-    return refused(language, say(language, "error_failed"), view)
-
-
-def stop(view: View | None, language: str) -> tuple[Any, ...]:
-    """The tab after Stop: (job, *frame)."""
-    view = view or View()
-    passages = memory_cards.passages(language, view.memory)
-    return None, *idle(language, passages=passages, status=cards.status(say(language, "memory_stopped")))
-
-
-def clear(language: str) -> tuple[Any, ...]:
-    """An empty memory: (job, *frame)."""
-    return None, *whole(View(), language, error="", status=cards.status(say(language, "memory_emptied"), done=True))
-
-
-def save(view: View | None, language: str) -> Iterator[tuple[Any, ...]]:
-    """Zips the memory's folder: (download, status, error)."""
-    if view is None or not view.memory.entries:
-        yield None, SAME, cards.error(language, say(language, "error_memory_empty"))
-        return
-    # Gradio copies the file while this waits at `yield`; then the folder goes.
-    with tempfile.TemporaryDirectory(prefix="gdprompt-") as folder:
-        memory.save(view.memory, Path(folder, "memory"))
-        name = shutil.make_archive(str(Path(folder, "gdprompt-memory")), "zip", Path(folder, "memory"))
-        size = math.ceil(Path(name).stat().st_size / 1024)
-        yield name, cards.status(say(language, "saved", size=f"{size:,}"), done=True), ""
 
 
 def replies(view: View, language: str) -> str:

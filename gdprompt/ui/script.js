@@ -54,10 +54,15 @@
     show();
   }
 
+  // However a token gets the focus, by Tab, an arrow or a click, everything moves to its position.
+  document.addEventListener("focusin", (event) => {
+    const token = event.target.closest?.(".gd-token");
+    if (token) select(Number(token.dataset.position));
+  });
   document.addEventListener("click", (event) => {
     const token = event.target.closest?.(".gd-token");
     const step = event.target.closest?.("[data-step]");
-    if (token) select(Number(token.dataset.position));
+    if (token) token.focus(); // not every browser focuses what is clicked
     if (step) select(position() + Number(step.dataset.step));
   });
 
@@ -69,7 +74,6 @@
     const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tokens.length - 1 }[event.key];
     if (next === undefined || !tokens[next]) return;
     event.preventDefault();
-    select(Number(tokens[next].dataset.position));
     tokens[next].focus();
   });
 
@@ -213,6 +217,30 @@
     step = now;
   }
 
+  /* Answers grow word by word, which is not read out; once they stand, one sentence of theirs is. */
+  const voice = Object.assign(document.createElement("div"), { id: "gd-voice", className: "gd-unseen" });
+  voice.setAttribute("role", "status");
+  const said = new WeakSet();
+  function speak() {
+    if (!voice.isConnected) one(".gradio-container")?.append(voice);
+    if (one(".gd-cursor") && voice.textContent) voice.textContent = "";
+    for (const part of all("[data-said]:not([data-said=''])")) {
+      if (said.has(part) || !part.offsetParent) continue;
+      said.add(part);
+      voice.textContent = part.dataset.said;
+    }
+  }
+
+  // Numbers and names in a figure are read out as its parts, under the title of its panel.
+  function nameFigures() {
+    for (const plot of all(".gd-panel .js-plotly-plot")) {
+      const title = plot.closest(".gd-panel").querySelector("h2")?.textContent.trim() || "";
+      if (!title || plot.getAttribute("aria-label") === title) continue;
+      plot.setAttribute("role", "figure");
+      plot.setAttribute("aria-label", title);
+    }
+  }
+
   let seen = null;
   function look() {
     const now = cards()?.dataset.key;
@@ -227,6 +255,8 @@
     }
     lookAtLesson();
     groupChoices();
+    nameFigures();
+    speak();
     pressPresent();
     if (moved) rememberTab();
     hook();

@@ -1,8 +1,9 @@
-"""What stands before Gradio: /healthz, security headers, and a limit on what may be sent."""
+"""What stands before Gradio: /healthz, security headers, and a limit on what may be asked and sent."""
 
 from __future__ import annotations
 
 import json
+import logging
 import re
 import time
 from collections import deque
@@ -10,7 +11,12 @@ from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 
+from gdprompt.ui import routes
 from gdprompt.ui.limits import MAX_BODY_BYTES, MAX_FILE_BYTES, MAX_UPLOADED_BYTES, SECONDS_KEPT
+from gdprompt.ui.routes import Refusal
+from gdprompt.ui.words import say
+
+log = logging.getLogger(__name__)
 
 # Gradio starts itself from inline scripts and compiles its templates, hence the two "unsafe" words; nothing may
 # be fetched from, or sent to, another host. Spaces shows the page in a frame of huggingface.co.
@@ -64,27 +70,42 @@ class Gate:
             await self.app(scope, receive, send)
             return
 
+        started = False
+
         async def send_with_headers(message: Any) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
             await send(message)
 
-        if scope["path"] == "/healthz":
-            await _answer(send_with_headers, 200, {"status": "ok"})
-        elif refusal := _refusal(scope):
-            await _answer(send_with_headers, *refusal)
-        elif _is_upload(scope):
-            head, receive = await _peeked(receive)
-            if refusal := self._refused_upload(scope, head):
-                await _answer(send_with_headers, *refusal)
-            else:
-                await self.app(scope, receive, send_with_headers)
-        else:
-            await self.app(scope, receive, send_with_headers)
+        try:
+            await self._answer(scope, receive, send_with_headers)
+        except Exception:
+            # Starlette's own answer to whatever it is would be sent past this, without the headers.
+            if started:
+                raise
+            log.exception("%s %s failed", scope["method"], scope["path"])
+            await _tell(send_with_headers, 500, {"error": say("en", "error_failed")})
 
-    def _refused_upload(self, scope: Any, head: bytes) -> tuple[int, dict[str, str]] | None:
+    async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
+        refusal = routes.refused_path(scope) or _refused_size(scope)
+        if scope["path"] == "/healthz":
+            refusal = 200, {"status": "ok"}
+        elif not refusal and _is_upload(scope):
+            head, receive = await _peeked(receive, HEAD_BYTES)
+            refusal = self._refused_upload(scope, head)
+        elif not refusal and routes.is_call(scope):
+            body, receive = await _peeked(receive, MAX_BODY_BYTES)
+            refusal = routes.refused_call(scope, body)
+        if refusal:
+            await _tell(send, *refusal)
+        else:
+            await self.app(scope, receive, send)
+
+    def _refused_upload(self, scope: Any, head: bytes) -> Refusal | None:
         if not ZIP_HEAD.match(head):
             return 403, {"error": "This page takes no files but a memory saved here, a .zip file."}
         now, size = time.monotonic(), int(Headers(scope=scope)["content-length"])
@@ -97,11 +118,11 @@ class Gate:
         return None
 
 
-def _refusal(scope: Any) -> tuple[int, dict[str, str]] | None:
+def _refused_size(scope: Any) -> Refusal | None:
     if scope["method"] not in ("POST", "PUT", "PATCH"):
         return None
     length = Headers(scope=scope).get("content-length")
-    if length is None or not length.isdigit():
+    if length is None or not length.isdecimal():
         return 411, {"error": "Send the request with its length."}
     if _is_upload(scope):
         if int(length) > MAX_FILE_BYTES + HEAD_BYTES:
@@ -115,10 +136,10 @@ def _is_upload(scope: Any) -> bool:
     return scope["method"] == "POST" and scope["path"].rstrip("/").endswith("/upload")
 
 
-async def _peeked(receive: Any) -> tuple[bytes, Any]:
-    """The first bytes of a body, and a `receive` that gives the whole of it."""
+async def _peeked(receive: Any, num_bytes: int) -> tuple[bytes, Any]:
+    """The first bytes of a body, at least so many where it has them, and a `receive` that gives the whole of it."""
     messages, head, more = deque[Any](), b"", True
-    while more and len(head) < HEAD_BYTES:
+    while more and len(head) < num_bytes:
         message = await receive()
         messages.append(message)
         head += message.get("body", b"")
@@ -130,7 +151,7 @@ async def _peeked(receive: Any) -> tuple[bytes, Any]:
     return head, again
 
 
-async def _answer(send: Any, code: int, content: dict[str, str]) -> None:
+async def _tell(send: Any, code: int, content: dict[str, str]) -> None:
     body = json.dumps(content).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": code, "headers": headers})

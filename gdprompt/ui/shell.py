@@ -7,7 +7,9 @@ from typing import Any
 
 import gradio as gr
 
+from gdprompt.ui import cards, limits
 from gdprompt.ui.loading import Model
+from gdprompt.ui.words import say
 
 # Events that never touch the model skip the queue, so they answer while someone else is teaching.
 QUICK: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
@@ -27,3 +29,25 @@ class Shell:
     page: gr.Blocks
     model: Model
     language: gr.Textbox
+
+
+def html(value: str, *, js_on_load: str | None = None, **options: Any) -> gr.HTML:
+    """Markup of our own: without Gradio's styles for text, and with no script but the one given."""
+    return gr.HTML(value, apply_default_css=False, js_on_load=js_on_load, **options)
+
+
+def with_failure(event: Any, language: gr.Textbox, error: gr.HTML) -> None:
+    """Says so where an event did not get through: its text is larger than the server takes, or something broke."""
+    event.failure(_not_sent, language, error, **QUICK)
+
+
+def _not_sent(language: str) -> str:
+    return cards.error(language, say(language, "error_unsent", limit=f"{limits.MAX_PASSAGE_CHARACTERS:,}"))
+
+
+def sent(event: gr.EventData, name: str) -> Any:
+    """What the page's own script sends along with an event; None where another caller sent nothing of the kind."""
+    try:
+        return getattr(event, name)
+    except (AttributeError, TypeError):
+        return None

@@ -16,6 +16,7 @@ from gdprompt.results import Answer, Answered, Comparison, Condition, Done, Meas
 from gdprompt.ui import cards, limits
 from gdprompt.ui.loading import Model
 from gdprompt.ui.words import labels, say
+from gdprompt.validate import BadInput
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +39,19 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a visitor has: the last comparison, what was taught, the path drawn so far."""
+    """What a visitor has: the last comparison, what was taught, the path drawn so far.
+
+    `taught` is None where the answers were computed beforehand: then there are answers and no adapter.
+    """
 
     comparison: Comparison
     taught: Any
     path: tuple[PathPoint, ...] = ()
+
+    @property
+    def contexts(self) -> tuple[str, ...]:
+        """The passages, one by one; an example has one."""
+        return self.taught.contexts if self.taught else (self.comparison.context,)
 
 
 class Frame(NamedTuple):
@@ -136,22 +145,17 @@ def teach(model: Model, ticket: Ticket, outcome: Outcome | None, measure: Measur
                     case Done(comparison, taught):
                         path = reuse.path if reuse else ()
                         yield finished(Outcome(comparison, taught, path), measure, language)
-    except ValueError as reason:
-        # By contract a ValueError is one plain sentence about the input, made to be shown.
-        yield refused(language, str(reason), outcome)
+    except BadInput as reason:
+        yield refused(language, limits.sentence(reason, language), outcome)
 
 
 def finished(outcome: Outcome, measure: Measure, language: str) -> Frame:
     """The whole tab for a finished comparison."""
     comparison = outcome.comparison
-    seconds = f"{comparison.seconds.get('learn', 0.0):.2f}"
-    news = say(language, "learned", seconds=seconds)
-    if comparison.step_scale != 1:
-        news = say(language, "scaled", scale=f"{comparison.step_scale:g}")
     return idle(
         language,
         cards=cards.cards(language, comparison=comparison),
-        status=cards.status(news, done=True),
+        status=news(outcome, language),
         error="",
         distance=distance(outcome, measure, language),
         considered=cards.considered(language, comparison),
@@ -159,6 +163,18 @@ def finished(outcome: Outcome, measure: Measure, language: str) -> Frame:
         outcome=outcome,
         scale=gr.Slider(interactive=True),
     )
+
+
+def news(outcome: Outcome | None, language: str) -> str:
+    """What the answers on the page are."""
+    if outcome is None:
+        return cards.status(say(language, "ready"))
+    if outcome.taught is None:
+        return cards.status(say(language, "beforehand"))
+    comparison = outcome.comparison
+    if comparison.step_scale != 1:
+        return cards.status(say(language, "scaled", scale=f"{comparison.step_scale:g}"), done=True)
+    return cards.status(say(language, "learned", seconds=f"{comparison.seconds.get('learn', 0.0):.2f}"), done=True)
 
 
 def draw_path(model: Model, outcome: Outcome | None, language: str) -> Iterator[tuple[Any, Any]]:
@@ -170,7 +186,7 @@ def draw_path(model: Model, outcome: Outcome | None, language: str) -> Iterator[
     if not missing:
         return
     comparison = outcome.comparison
-    points = model.lm.path(list(outcome.taught.contexts), comparison.question, comparison, missing)
+    points = model.lm.path(list(outcome.contexts), comparison.question, comparison, missing)
     with contextlib.closing(points):
         for point in points:
             outcome = replace(outcome, path=(*outcome.path, point))

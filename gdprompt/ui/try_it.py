@@ -11,7 +11,7 @@ import gradio as gr
 from gdprompt.results import MEASURES
 from gdprompt.ui import cards, handlers, limits, teaching
 from gdprompt.ui.examples import KINDS
-from gdprompt.ui.shell import QUICK, SLOW, Shell
+from gdprompt.ui.shell import QUICK, SLOW, Shell, html, with_failure
 from gdprompt.ui.teaching import Frame
 from gdprompt.ui.words import say
 
@@ -37,16 +37,12 @@ def build(shell: Shell) -> None:
         # Rings when there is a ticket: quick events do not tell the browser that a State changed.
         parts.bell = gr.Textbox("", visible="hidden", elem_id="gd-bell")
         _inputs(parts)
-        parts.error = _html("", elem_id="gd-error")
+        parts.error = html("", elem_id="gd-error")
         parts.memory = gr.HTML("", apply_default_css=False, js_on_load=ON_FORGET, elem_id="gd-memory")
-        parts.cards = _html(cards.cards("en"), elem_id="gd-answers")
+        parts.cards = html(cards.cards("en"), elem_id="gd-answers")
         _evidence(parts)
     _wire(shell, parts)
     _relabel(shell, parts)
-
-
-def _html(value: str, **options: Any) -> gr.HTML:
-    return gr.HTML(value, apply_default_css=False, js_on_load=None, **options)
 
 
 def _inputs(parts: SimpleNamespace) -> None:
@@ -69,9 +65,9 @@ def _inputs(parts: SimpleNamespace) -> None:
                 parts.teach = gr.Button(t("teach"), variant="primary", scale=5, min_width=120, elem_id="gd-teach")
                 parts.stop = gr.Button(t("stop"), scale=1, min_width=84, interactive=False, elem_id="gd-stop")
     with gr.Row(elem_classes=["gd-second"]):
-        parts.examples = _html(t("examples"), elem_classes=["gd-label"])
+        parts.examples = html(t("examples"), elem_classes=["gd-label"])
         parts.chips = [small(t(k), elem_classes=["gd-example"], elem_id=f"gd-{k}") for k in KINDS]
-        parts.status = _html(cards.status(t("ready")), elem_id="gd-status")
+        parts.status = html(cards.status(t("ready")), elem_id="gd-status")
         parts.keep = small(t("keep"), elem_classes=["gd-link"], elem_id="gd-keep")
         parts.save = small(t("save"), elem_classes=["gd-link"], elem_id="gd-save")
         parts.link = small(t("link"), elem_classes=["gd-link"], elem_id="gd-copy")
@@ -87,7 +83,7 @@ def _evidence(parts: SimpleNamespace) -> None:
     with gr.Row(elem_classes=["gd-evidence"], equal_height=True):
         with gr.Column(scale=44, min_width=280, elem_classes=["gd-panel"]):
             with gr.Row(elem_classes=["gd-head"]):
-                parts.distance_head = _html(cards.heading(t("distance")))
+                parts.distance_head = html(cards.heading(t("distance")))
                 parts.measure = gr.Dropdown(
                     [(t(name), name) for name in MEASURES],
                     value="kl",
@@ -100,9 +96,9 @@ def _evidence(parts: SimpleNamespace) -> None:
                 )
             parts.distance = plot(teaching.distance(None, "kl", "en"), elem_id="gd-distance")
         with gr.Column(scale=32, min_width=280, elem_classes=["gd-panel"]):
-            parts.considered = _html(cards.considered("en", None), elem_id="gd-considered")
+            parts.considered = html(cards.considered("en", None), elem_id="gd-considered")
         with gr.Column(scale=26, min_width=240, elem_classes=["gd-panel"]):
-            parts.path_head = _html(cards.heading(t("path"), t("path_what")))
+            parts.path_head = html(cards.heading(t("path"), t("path_what")))
             parts.path = plot(teaching.path(None, "en"), elem_id="gd-path")
             parts.scale = gr.Slider(
                 0, limits.MAX_SCALE, 1, step=0.05, label=t("scale"), interactive=False, buttons=[], elem_id="gd-scale"
@@ -119,7 +115,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     run.success(handlers.memory, [p.kept, p.outcome, language], p.memory, **QUICK)
     drawn = run.success(partial(teaching.draw_path, model), [p.outcome, language], [p.path, p.outcome], **SLOW)
     begin: dict[str, Any] = {"cancels": [run, drawn], **QUICK}
-    gr.on(
+    started = gr.on(
         [p.teach.click, p.question.submit],
         handlers.begin,
         [p.passage, p.question, p.scale, p.kept, p.outcome, language],
@@ -136,21 +132,24 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
                 **QUICK,
             )
             continue
-        chip.click(
-            partial(handlers.example, kind),
-            [p.passage, p.kept, p.outcome, language],
+        shown = chip.click(
+            partial(handlers.example, model, kind),
+            [p.passage, p.kept, p.outcome, p.measure, language],
             [p.passage, p.question, p.scale, p.ticket, p.bell, *frame],
             **begin,
         )
+        with_failure(shown, language, p.error)
     p.scale.release(handlers.rescale, [p.scale, p.outcome, language], [p.ticket, p.bell, *frame], **begin)
     p.stop.click(handlers.stop, language, [p.ticket, *frame], cancels=[run, drawn], **QUICK)
     p.measure.change(handlers.show_measure, [p.outcome, p.measure, language], p.distance, **QUICK)
-    p.keep.click(
+    kept = p.keep.click(
         handlers.keep,
         [p.passage, p.kept, p.outcome, language],
         [p.kept, p.memory, p.status, p.error],
         **QUICK,
     )
+    for event in (started, kept):
+        with_failure(event, language, p.error)
     p.memory.select(handlers.forget, [p.kept, p.outcome, language], [p.kept, p.memory, p.status], **QUICK)
     p.save.click(handlers.save, [p.outcome, language], [p.download, p.status, p.error], **QUICK).success(
         None, None, None, js="() => gdprompt.download()"
@@ -165,9 +164,12 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
         js="(...values) => gdprompt.copyLink(...values)",
         **QUICK,
     )
-    shell.page.load(
-        handlers.opened, None, [p.passage, p.question, p.scale, language, p.ticket, p.bell, *frame], **QUICK
-    )
+
+    # A function of its own: Gradio looks for its request in the signature, and not through `partial`.
+    def opened(request: gr.Request) -> tuple[Any, ...]:
+        return handlers.opened(model, request)
+
+    shell.page.load(opened, None, [p.passage, p.question, p.scale, language, p.ticket, p.bell, *frame], **QUICK)
 
 
 def _relabel(shell: Shell, p: SimpleNamespace) -> None:
@@ -192,7 +194,7 @@ def _relabel(shell: Shell, p: SimpleNamespace) -> None:
             *teaching.idle(
                 language,
                 cards=cards.cards(language, comparison=comparison),
-                status=cards.status(t("ready")) if comparison is None else "",
+                status=teaching.news(outcome, language),
                 distance=handlers.show_measure(outcome, measure, language),
                 considered=cards.considered(language, comparison),
                 path=teaching.path(outcome, language),

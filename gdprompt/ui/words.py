@@ -109,6 +109,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "answering": ("Answering", "回答"),
     "learned": ("Learned in one step, {seconds} s", "一步学会，用时 {seconds} 秒"),
     "scaled": ("Step at {scale}×", "步长 {scale}×"),
+    "beforehand": (
+        "Computed beforehand; press Teach to run it now",
+        "由此模型预先算出；按“教一次”可现在运行",
+    ),
     "stopped": ("Stopped. What was learned before is still here.", "已停止。之前学到的还在。"),
     "kept": ("Kept. The next step also learns it.", "已存入。下一步会一起学。"),
     "kept_before": ("This passage is in memory already.", "这段文字已在记忆中。"),
@@ -199,6 +203,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "The {which} has to be text. Type or paste it again.",
         "{which}必须是文字。请重新输入或粘贴。",
     ),
+    "error_nul": (
+        "The {which} has a NUL character in it, which no text can hold. Remove it, or paste the text again.",
+        "{which}中有一个 NUL 字符，文本里不能有它。请删去它，或重新粘贴。",
+    ),
+    "error_surrogate": (
+        "The {which} has half of a character in it. Remove it, or paste the text again.",
+        "{which}中有半个残缺的字符。请删去它，或重新粘贴。",
+    ),
     "error_which_passage": ("passage", "文字"),
     "error_which_question": ("question", "问题"),
     "error_passage_long": (
@@ -210,6 +222,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "The question is too long. It has {count} characters and the limit is {limit}. Shorten it.",
         "问题太长。它有 {count} 个字符，上限是 {limit}。请缩短。",
     ),
+    "error_passage_tokens": (
+        "The passage is too long for the model. It has {count} tokens and the limit is {limit}. Shorten it, or add it "
+        "in the tab Memory, which learns a long passage in chunks.",
+        "文字对模型来说太长。它有 {count} 个词元，上限是 {limit}。请缩短，或到“记忆”页添加：长文字在那里分块学习。",
+    ),
+    "error_passages_tokens": (
+        "The passages are too long together. They have {count} tokens and the prompt takes {limit}. Forget one, or "
+        "shorten them.",
+        "这些文字合在一起太长。共 {count} 个词元，提示最多 {limit} 个。请忘记一段，或缩短它们。",
+    ),
+    "error_question_tokens": (
+        "The question is too long for the model. It has {count} tokens and the limit is {limit}. Shorten it.",
+        "问题对模型来说太长。它有 {count} 个词元，上限是 {limit}。请缩短。",
+    ),
+    "error_unsent": (
+        "The server did not take this. A passage may have up to {limit} characters: shorten yours if it is longer, "
+        "else try again in a minute.",
+        "服务器没有接受。一段文字最多 {limit} 个字符：如果更长，请缩短；否则请一分钟后再试。",
+    ),
     "error_scale": (
         "The step size has to be a number from 0 to 2. Move the slider.",
         "步长必须是 0 到 2 之间的数。请移动滑块。",
@@ -217,6 +248,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "error_memory_full": (
         "Memory is full. It holds {limit} passages. Forget one first.",
         "记忆已满。最多 {limit} 段。请先忘记一段。",
+    ),
+    "error_beforehand": (
+        "There is no adapter yet, as these answers were computed beforehand. Press Teach, then save.",
+        "还没有适配器，因为这些回答是预先算出的。请先按“教一次”，再保存。",
+    ),
+    "error_untaught": (
+        "There is nothing to save. At step size 0 nothing is learned: move the slider first.",
+        "没有可保存的内容。步长为 0 时什么也没学：请先移动滑块。",
     ),
     "error_nothing_to_save": (
         "There is nothing to save yet. Teach a passage first.",
@@ -374,13 +413,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "There are too many questions. There are {count} lines and the limit is {limit}. Remove some.",
         "问题太多。有 {count} 行，上限是 {limit}。请删去一些。",
     ),
-    "error_memory_question_tokens": (
-        "The question is too long for the model. It has {count} tokens and the limit is {limit}. Shorten it.",
-        "问题对模型来说太长。它有 {count} 个词元，上限是 {limit}。请缩短。",
-    ),
     "error_memory_known": (
         "This passage is in memory already. Add another one.",
         "这段文字已在记忆中。请添加另一段。",
+    ),
+    "error_memory_unknown": (
+        "This passage is not in memory. Give it word for word as it was learned.",
+        "这段文字不在记忆中。请一字不差地给出学过的原文。",
     ),
     "error_memory_long": (
         "The passage is too long. It has {count} characters and the limit is {limit}. Add it in parts.",
@@ -450,6 +489,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "does not need. <code>hide=</code> takes names, with commas between them:",
         "状态都在网址里：<code>?tab=lesson&amp;step=3</code> 打开课程的某一步，“复制链接”保存文字、问题和步长。"
         "<code>present=1</code> 放大字号，并隐藏课堂上用不到的部分。<code>hide=</code> 后面写名字，用逗号分开：",
+    ),
+    "how_api_title": ("For programs", "供程序调用"),
+    "how_api": (
+        "<code>gradio_client</code> reaches what this page does by name: <code>/compare</code>, and for a memory of "
+        "the program's own <code>/memory_add</code>, <code>/memory_ask</code>, <code>/memory_forget</code>, "
+        "<code>/memory_clear</code>, <code>/memory_save</code> and <code>/memory_load</code>. "
+        '<a href="gradio_api/info" target="_blank" rel="noopener">What each takes</a>, as JSON.',
+        "<code>gradio_client</code> 可以按名字调用本页的功能：<code>/compare</code>，以及供程序自己的记忆使用的 "
+        "<code>/memory_add</code>、<code>/memory_ask</code>、<code>/memory_forget</code>、<code>/memory_clear</code>、"
+        "<code>/memory_save</code> 和 <code>/memory_load</code>。"
+        '<a href="gradio_api/info" target="_blank" rel="noopener">各自的参数</a>（JSON）。',
     ),
     "how_private_title": ("What is kept", "保存了什么"),
     "how_private": (

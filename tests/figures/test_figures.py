@@ -5,8 +5,9 @@ import sys
 
 import pytest
 
-from gdprompt.figures import Labels, divergence, learning_path
+from gdprompt.figures import Labels, divergence, fits, learning_path, recalled
 from gdprompt.figures.path import NAME_GAP, placed
+from gdprompt.figures.results import recall
 from gdprompt.figures.theme import show
 from gdprompt.results import MEASURES, Alternative, Answer, Comparison, PathPoint, TokenReading
 
@@ -80,6 +81,22 @@ def test_nothing_to_show_says_what_will_come():
     assert any(note.text == "later" for note in divergence(None, labels=Labels(waiting="later")).layout.annotations)
     empty = learning_path((), labels=Labels(path_waiting="then"))
     assert [note.text for note in empty.layout.annotations] == ["then"]
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        learning_path([PathPoint(1.0, 0.8, 0.1)], comparison()),
+        recalled(["Mira"], [[0.9]]),
+        fits({1: 1.0, 4: 0.25}, counts=(1, 4)),
+        recall({"": {"1": {"mean": 1.0, "low": 1.0, "high": 1.0}}}),
+    ],
+    ids=["path", "memory", "fits", "results"],
+)
+def test_shares_are_read_in_percent_and_nothing_and_all_have_room(figure):
+    axis = figure.layout.yaxis
+    assert axis.tickformat == ".0%" and list(axis.tickvals) == [0, 0.5, 1]
+    assert axis.range[0] <= 0 and axis.range[1] > 1
 
 
 def test_the_path_starts_untaught_and_the_diamond_lies_on_the_line():

@@ -25,7 +25,7 @@ WIDE = {"width": 1280, "height": 720}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The libraries' own deprecations are not the page's to mend, and a browser on a busy machine takes its time."""
     for item in items:
-        if {"browser", "serve", "real_page"} & set(getattr(item, "fixturenames", ())):
+        if {"browser", "host"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.filterwarnings("ignore"))
             item.add_marker(pytest.mark.timeout(600))
 
@@ -67,14 +67,13 @@ def browser() -> Iterator:
 
 
 @pytest.fixture(scope="module")
-def serve() -> Iterator[Callable[..., str]]:
-    """`serve(load, **options of build)`: the address of a real server of the page; closed after the module's tests."""
-    from gdprompt.ui.app import build, launch
+def host() -> Iterator[Callable[..., str]]:
+    """`host(page)`: the address of a real server of what `build` gave; closed after the module's tests."""
+    from gdprompt.ui.app import launch
 
     pages = []
 
-    def serve(load: Callable, **options) -> str:
-        page = build(load, **options)
+    def host(page) -> str:
         pages.append(page)
         address = launch(port=free_port(), page=page, prevent_thread_lock=True)
         collect()
@@ -86,10 +85,18 @@ def serve() -> Iterator[Callable[..., str]]:
             warnings.simplefilter("ignore", ResourceWarning)
             gc.collect()
 
-    yield serve
+    yield host
     for page in pages:
         page.close(verbose=False)
     collect()
+
+
+@pytest.fixture(scope="module")
+def serve(host) -> Callable[..., str]:
+    """`serve(load, **options of build)`: the address of a real server of the page."""
+    from gdprompt.ui.app import build
+
+    return lambda load, **options: host(build(load, **options))
 
 
 @pytest.fixture(scope="module")
@@ -109,14 +116,13 @@ def real_lm(tiny_model_dir) -> Iterator:
 
 
 @pytest.fixture(scope="module")
-def real_page(real_lm) -> Iterator:
+def real_page(real_lm, host):
     """The page on the real model, served at its `local_url`, with room for many in the line."""
-    from gdprompt.ui.app import build, launch
+    from gdprompt.ui.app import build
 
     page = build(lambda: real_lm, max_waiting=64)
-    launch(port=free_port(), page=page, prevent_thread_lock=True)
-    yield page
-    page.close(verbose=False)
+    host(page)
+    return page
 
 
 @pytest.fixture(scope="module")

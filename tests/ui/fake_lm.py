@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gdprompt import validate
 from gdprompt.results import (
     CONDITIONS,
     Alternative,
@@ -60,7 +61,7 @@ class FakeTaught:
 
     def save_pretrained(self, directory: str | Path) -> None:
         if not self.num_bytes:
-            raise ValueError("Expected something learned to save, got the untaught model: learn a passage first.")
+            raise validate.BadInput("Expected something learned to save, got nothing: learn first.", "error_untaught")
         folder = Path(directory)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "adapter_config.json").write_text('{"peft_type": "LORA"}')
@@ -69,6 +70,7 @@ class FakeTaught:
 
 class FakeLM:
     name = "fake"
+    fingerprint = "fake"
     num_parameters = 2_600_000
     max_context_tokens = 448
     max_question_tokens = 64
@@ -93,11 +95,7 @@ class FakeLM:
         step_scale: float = 1.0,
     ) -> Iterator[Event]:
         for context in contexts:
-            if (count := self.num_context_tokens(context)) > self.max_context_tokens:
-                raise ValueError(
-                    f"The passage has {count} tokens and this model reads up to {self.max_context_tokens} at "
-                    "once. Shorten it, or teach it as two passages."
-                )
+            validate.length(self.num_context_tokens(context), self.max_context_tokens, "passage")
         self.calls.append((tuple(contexts), question, step_scale))
         if question == "explode":
             raise RuntimeError("a secret from the inside")

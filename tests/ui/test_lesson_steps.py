@@ -9,7 +9,7 @@ import pytest
 from fake_lm import MAX_RECALLED, FakeLM
 
 from gdprompt.results import Answer, Done
-from gdprompt.ui import hide, lesson, lesson_cards, lesson_run
+from gdprompt.ui import lesson, lesson_cards, lesson_run
 from gdprompt.ui.lesson_run import Ticket
 from gdprompt.ui.lesson_steps import COUNTS, FITS, STEPS, Preset, echoes, judge_fits, says
 from gdprompt.ui.lesson_words import PROSE, tell
@@ -157,11 +157,6 @@ def test_bad_input_to_the_model_is_a_sentence():
         max_context_tokens = 3
 
     assert "tokens and this model reads up to 3" in frames(0, "both", Short(0))[-1].error
-
-
-def test_every_name_that_presenting_hides_can_be_hidden():
-    assert set(hide.PRESENT_HIDES) <= set(hide.CONTROLS)
-    assert "</" not in hide.script() and all(re.fullmatch(r"[a-z_-]+", name) for name in hide.CONTROLS)
 
 
 def test_answers_with_nothing_said_read_well():

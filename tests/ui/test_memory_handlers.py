@@ -5,17 +5,13 @@ from __future__ import annotations
 import io
 import re
 import stat
-import sys
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from fake_memory import FakeMemoryLM  # noqa: E402
+from fake_memory import FakeMemoryLM
 
 # The libraries' own deprecations are not this page's to mend.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -25,11 +21,16 @@ MIRA, OTTO = "Mira keeps owls.", "Otto repairs clocks."
 
 @pytest.fixture(scope="module")
 def ui():
-    from gdprompt.ui import limits, memory_cards, remembering, uploads
+    from gdprompt.ui import limits, memory_handlers, remembering, uploads
     from gdprompt.ui.remembering import Frame, View
 
     return SimpleNamespace(
-        limits=limits, cards=memory_cards, remembering=remembering, uploads=uploads, Frame=Frame, View=View
+        limits=limits,
+        handlers=memory_handlers,
+        remembering=remembering,
+        uploads=uploads,
+        Frame=Frame,
+        View=View,
     )
 
 
@@ -46,7 +47,7 @@ def job_of(begun: tuple[Any, ...]):
 def done(ui, model, begun, view=None, language="en"):
     """The frames' last state: the later of each part."""
     shown: dict[str, Any] = {}
-    for frame in ui.remembering.run(model, job_of(begun), view, "", language, []):
+    for frame in ui.handlers.run(model, job_of(begun), view, "", language, []):
         shown |= {k: v for k, v in frame._asdict().items() if v is not ui.remembering.SAME and not _skipped(v)}
     return shown
 
@@ -58,7 +59,7 @@ def _skipped(value: Any) -> bool:
 def filled(ui, model, *passages: str):
     view = ui.View()
     for text in passages:
-        view = done(ui, model, ui.remembering.begin_add(text, f"What of {text.split()[0]}?", view, "en"), view)["view"]
+        view = done(ui, model, ui.handlers.begin_add(text, f"What of {text.split()[0]}?", view, "en"), view)["view"]
     return view
 
 
@@ -79,16 +80,16 @@ REFUSED = (
 
 @pytest.mark.parametrize(("passage", "questions", "words"), REFUSED)
 def test_bad_input_is_refused_before_the_model_is_asked(ui, passage, questions, words):
-    assert words in sentence(ui, ui.remembering.begin_add(passage, questions, None, "en"))
-    chinese = sentence(ui, ui.remembering.begin_add(passage, questions, None, "zh"))
+    assert words in sentence(ui, ui.handlers.begin_add(passage, questions, None, "en"))
+    chinese = sentence(ui, ui.handlers.begin_add(passage, questions, None, "zh"))
     assert "gd-error" in chinese and "limit" not in chinese
 
 
 def test_no_passage_twice_and_no_more_than_fit(ui, model):
     view = filled(ui, model, MIRA)
-    assert "in memory already" in sentence(ui, ui.remembering.begin_add(MIRA, "What?", view, "en"))
+    assert "in memory already" in sentence(ui, ui.handlers.begin_add(MIRA, "What?", view, "en"))
     view = filled(ui, model, *(f"N{i} has cats." for i in range(ui.limits.MAX_KEPT)))
-    assert "It holds 8 passages" in sentence(ui, ui.remembering.begin_add(MIRA, "What?", view, "en"))
+    assert "It holds 8 passages" in sentence(ui, ui.handlers.begin_add(MIRA, "What?", view, "en"))
 
 
 def test_examples_come_one_after_the_other_until_all_are_in(ui, model):
@@ -96,13 +97,13 @@ def test_examples_come_one_after_the_other_until_all_are_in(ui, model):
 
     total, view = sum(map(len, EXAMPLES.values())), ui.View()
     for _ in range(min(total, ui.limits.MAX_KEPT)):
-        view = done(ui, model, ui.remembering.begin_example(view, "en"), view)["view"]
+        view = done(ui, model, ui.handlers.begin_example(view, "en"), view)["view"]
     assert len({entry.text for entry in view.memory.entries}) == min(total, ui.limits.MAX_KEPT)
-    assert sentence(ui, ui.remembering.begin_example(view, "en")).startswith('<div class="gd-error"')
+    assert sentence(ui, ui.handlers.begin_example(view, "en")).startswith('<div class="gd-error"')
 
 
 def test_adding_shows_the_row_the_sizes_and_empties_the_boxes(ui, model):
-    begun = ui.remembering.begin_add(f"  {MIRA} ", "What of Mira?\n\nWhat of Mira?\nWho is Mira?", None, "en")
+    begun = ui.handlers.begin_add(f"  {MIRA} ", "What of Mira?\n\nWhat of Mira?\nWho is Mira?", None, "en")
     assert job_of(begun).questions == ("What of Mira?", "Who is Mira?")
     shown = done(ui, model, begun)
     assert (shown["passage"], shown["questions"], shown["question"]) == ("", "", "What of Mira?")
@@ -118,10 +119,10 @@ def test_adding_shows_the_row_the_sizes_and_empties_the_boxes(ui, model):
 
 
 def test_a_long_passage_says_how_many_chunks(ui, model):
-    shown = done(ui, model, ui.remembering.begin_add("word " * 250, "What?", None, "en"))
+    shown = done(ui, model, ui.handlers.begin_add("word " * 250, "What?", None, "en"))
     assert "250 tokens, more than one step takes (100)" in shown["status"] and "3 chunks" in shown["status"]
     assert "250 tokens in 3 chunks" in shown["passages"] and "longer than a prompt" not in shown["passages"]
-    shown = done(ui, model, ui.remembering.begin_add("word " * 500, "What?", None, "en"))
+    shown = done(ui, model, ui.handlers.begin_add("word " * 500, "What?", None, "en"))
     assert "longer than a prompt" in shown["passages"]
     # Five chunks are five steps, and the stand-in's answers last for two.
     assert "0 of 1 as alone" in shown["passages"]
@@ -129,33 +130,34 @@ def test_a_long_passage_says_how_many_chunks(ui, model):
 
 def test_asking_compares_and_says_what_does_not_fit(ui, model):
     view = filled(ui, model, MIRA, OTTO)
-    shown = done(ui, model, ui.remembering.begin_ask("What of Otto?", view, "en"), view)
-    assert shown["replies"].count("the clocks") == 2 and "Same as prompted" in shown["replies"]
+    shown = done(ui, model, ui.handlers.begin_ask("What of Otto?", view, "en"), view)
+    assert re.findall(r'gd-m-answer">([^<]*)<', shown["replies"]) == ["the clocks"] * 2
+    assert "✓ Same as prompted" in shown["replies"]
     assert "reads 6 passage tokens" in shown["replies"] and "reads 0 passage tokens" in shown["replies"]
     assert "First token after 0.01 s from memory, 0.01 s prompted" in shown["status"]
     view = filled(ui, model, MIRA, "Otto " * 460)
-    shown = done(ui, model, ui.remembering.begin_ask("What of Mira?", view, "en"), view)
+    shown = done(ui, model, ui.handlers.begin_ask("What of Mira?", view, "en"), view)
     assert "463 tokens together, and the prompt takes 448" in shown["replies"] and "the owls" in shown["replies"]
     assert "Same as prompted" not in shown["replies"]
-    assert "Memory is empty" in sentence(ui, ui.remembering.begin_ask("What?", None, "en"))
-    shown = done(ui, model, ui.remembering.begin_ask("word " * 65, view, "en"), view)
+    assert "Memory is empty" in sentence(ui, ui.handlers.begin_ask("What?", None, "en"))
+    shown = done(ui, model, ui.handlers.begin_ask("word " * 65, view, "en"), view)
     assert "65 tokens and the limit is 64" in shown["error"]
 
 
 def test_forgetting_takes_the_right_one_and_nothing_else(ui, model):
     view = filled(ui, model, MIRA, OTTO)
-    begun = ui.remembering.begin_forget(view, "en", SimpleNamespace(index=0))
+    begun = ui.handlers.begin_forget(view, "en", SimpleNamespace(index=0))
     shown = done(ui, model, begun, view)
     assert [entry.text for entry in shown["view"].memory.entries] == [OTTO]
     # The same click once more, after the list has changed, is about a passage that is gone.
     assert "view" not in done(ui, model, begun, shown["view"])
     for index in (2, -1, True, None, "0"):
-        assert ui.remembering.begin_forget(view, "en", SimpleNamespace(index=index))[:2] == (ui.remembering.SAME,) * 2
+        assert ui.handlers.begin_forget(view, "en", SimpleNamespace(index=index))[:2] == (ui.remembering.SAME,) * 2
 
 
 def test_what_visitors_typed_is_never_markup(ui, model):
-    view = done(ui, model, ui.remembering.begin_add("<img src=x> & <b>Mira</b>", "<i>markup?</i>", None, "en"))["view"]
-    shown = done(ui, model, ui.remembering.begin_ask("<i>markup?</i>", view, "en"), view)
+    view = done(ui, model, ui.handlers.begin_add("<img src=x> & <b>Mira</b>", "<i>markup?</i>", None, "en"))["view"]
+    shown = done(ui, model, ui.handlers.begin_ask("<i>markup?</i>", view, "en"), view)
     for part in (shown["passages"], shown["replies"]):
         assert not any(tag in part for tag in ("<img", "<b>Mira", "<i>", "<b>bold"))
     assert "&lt;img src=x&gt;" in shown["passages"] and "&lt;b&gt;bold" in shown["replies"]
@@ -164,16 +166,16 @@ def test_what_visitors_typed_is_never_markup(ui, model):
 def test_closing_frees_the_model_and_is_noted(ui, model):
     view = filled(ui, model, MIRA)
     cancelled: list[int] = []
-    job = job_of(ui.remembering.begin_ask("What of Mira?", view, "en"))
-    running = ui.remembering.run(model, job, view, "", "en", cancelled)
+    job = job_of(ui.handlers.begin_ask("What of Mira?", view, "en"))
+    running = ui.handlers.run(model, job, view, "", "en", cancelled)
     next(running)
     running.close()
     assert cancelled == [job.number] and model.lm.num_closed_early == 1
-    assert ui.remembering.failed(job, view, "en", cancelled) == ui.Frame() and cancelled == []
+    assert ui.handlers.failed(job, view, "en", cancelled) == ui.Frame() and cancelled == []
 
 
 def test_chinese_is_complete(ui, model):
-    shown = done(ui, model, ui.remembering.begin_add("莉娜养了一只鹦鹉。", "莉娜养什么？", None, "zh"), language="zh")
+    shown = done(ui, model, ui.handlers.begin_add("莉娜养了一只鹦鹉。", "莉娜养什么？", None, "zh"), language="zh")
     text = re.sub(r"<[^>]*>", "", "".join(str(shown[part]) for part in ("passages", "status", "sizes", "replies")))
     for word in ("token", "passage", "alone", "Forget", "adapter", "Added", "prompt"):
         assert word not in text
@@ -188,7 +190,7 @@ def test_chinese_is_complete(ui, model):
 
 
 def saved(ui, model, tmp_path: Path, *passages: str) -> Path:
-    saving = ui.remembering.save(filled(ui, model, *passages), "en")
+    saving = ui.handlers.save(filled(ui, model, *passages), "en")
     name, status, error = next(saving)
     file = tmp_path / "memory.zip"
     file.write_bytes(Path(name).read_bytes())
@@ -207,7 +209,7 @@ def rezipped(file: Path, change) -> None:
 
 
 def loaded(ui, model, file: Path) -> dict[str, Any]:
-    shown = done(ui, model, ui.remembering.begin_load(str(file), None, "en"))
+    shown = done(ui, model, ui.handlers.begin_load(str(file), None, "en"))
     assert not file.exists()
     return shown
 
@@ -216,7 +218,7 @@ def test_saved_and_loaded_it_is_the_same_and_the_upload_is_gone(ui, model, tmp_p
     shown = loaded(ui, model, saved(ui, model, tmp_path, MIRA, OTTO))
     assert [entry.text for entry in shown["view"].memory.entries] == [MIRA, OTTO]
     assert "Loaded 2" in shown["status"]
-    assert "Memory is empty" in next(ui.remembering.save(None, "en"))[2]
+    assert "Memory is empty" in next(ui.handlers.save(None, "en"))[2]
 
 
 def test_the_memory_of_another_model_is_a_plain_sentence(ui, model, tmp_path):
@@ -293,10 +295,10 @@ def test_passages_written_by_hand_are_checked(ui, model, tmp_path, passages):
 
 
 def test_a_file_that_the_browser_held_back_is_explained(ui):
-    large = ui.remembering.refuse_file(None, "en", SimpleNamespace(size=40 * 2**20)).error
+    large = ui.handlers.refuse_file(None, "en", SimpleNamespace(size=40 * 2**20)).error
     assert "It has 40.0 MiB and the limit is 32" in large
-    assert "not a memory saved here" in ui.remembering.refuse_file(None, "en", SimpleNamespace(size=3)).error
-    assert "No file arrived" in sentence(ui, ui.remembering.begin_load(None, None, "en"))
+    assert "not a memory saved here" in ui.handlers.refuse_file(None, "en", SimpleNamespace(size=3)).error
+    assert "No file arrived" in sentence(ui, ui.handlers.begin_load(None, None, "en"))
 
 
 # The gate

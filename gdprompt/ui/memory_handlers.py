@@ -1,0 +1,133 @@
+"""The handlers of "Memory": quick ones check, stop, clear and save; `run` alone waits for the model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from gdprompt.ui import cards, limits, memory_cards, remembering, uploads
+from gdprompt.ui.examples import EXAMPLES
+from gdprompt.ui.loading import Model
+from gdprompt.ui.remembering import SAME, Frame, Job, View
+from gdprompt.ui.shell import sent
+from gdprompt.ui.words import say
+
+
+def begin_add(passage: Any, questions: Any, view: View | None, language: str) -> tuple[Any, ...]:
+    """Checks a passage and its questions: (job, bell, *frame)."""
+    view = view or View()
+    try:
+        text, asked = remembering.checked_passage(passage), limits.checked_questions(questions)
+        remembering.check_room(view.memory, text)
+    except limits.Refused as reason:
+        return SAME, SAME, *remembering.refused(language, reason.sentence(language), view)
+    return _begun(Job("add", passage=text, questions=asked), view, language)
+
+
+def begin_example(view: View | None, language: str) -> tuple[Any, ...]:
+    """Begins with the first example that is not in memory, shown in its boxes: (job, bell, *frame)."""
+    view = view or View()
+    known = {entry.text for entry in view.memory.entries}
+    chosen = next((one for kind in EXAMPLES.values() for one in kind if one.passage not in known), None)
+    if chosen is None:
+        return SAME, SAME, *remembering.refused(language, say(language, "error_memory_no_example"), view)
+    job, bell, *frame = begin_add(chosen.passage, chosen.question, view, language)
+    filled = Frame(*frame)._replace(passage=chosen.passage, questions=chosen.question)
+    return job, bell, *filled
+
+
+def begin_forget(view: View | None, language: str, event: gr.EventData) -> tuple[Any, ...]:
+    """Checks which passage to forget: (job, bell, *frame)."""
+    view = view or View()
+    index = sent(event, "index")
+    if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < len(view.memory.entries):
+        return SAME, SAME, *Frame()
+    return _begun(Job("forget", passage=view.memory.entries[index].text, index=index), view, language)
+
+
+def begin_ask(question: Any, view: View | None, language: str) -> tuple[Any, ...]:
+    """Checks a question: (job, bell, *frame)."""
+    view = view or View()
+    try:
+        asked = limits.checked_question(question)
+        if not view.memory.entries:
+            raise limits.Refused("error_memory_empty")
+    except limits.Refused as reason:
+        return SAME, SAME, *remembering.refused(language, reason.sentence(language), view)
+    return _begun(Job("ask", questions=(asked,)), view, language)
+
+
+def begin_load(file: Any, view: View | None, language: str) -> tuple[Any, ...]:
+    """Hands over an uploaded file: (job, bell, *frame)."""
+    view = view or View()
+    if not isinstance(file, str):
+        return SAME, SAME, *remembering.refused(language, say(language, "error_memory_no_file"), view)
+    return _begun(Job("load", file=file), view, language)
+
+
+def refuse_file(view: View | None, language: str, event: gr.EventData) -> Frame:
+    """Says what is wrong with a file that the browser did not send."""
+    size = sent(event, "size")
+    if isinstance(size, int | float) and size > limits.MAX_FILE_BYTES:
+        reason = uploads.too_large(int(size))
+    else:
+        reason = limits.Refused("error_memory_file")
+    return remembering.refused(language, reason.sentence(language), view)
+
+
+def _begun(job: Job, view: View, language: str) -> tuple[Any, ...]:
+    return job, str(job.number), *remembering.busy(language, view)
+
+
+def run(
+    model: Model, job: Job | None, view: View | None, question: Any, language: str, cancelled: list[int]
+) -> Iterator[Frame]:
+    """Runs a job; `cancelled`, the visitor's own list, learns of a run that was ended from outside."""
+    if job is None:
+        yield Frame()
+        return
+    try:
+        yield from remembering.work(model, job, view or View(), question, language)
+    except GeneratorExit:
+        cancelled.append(job.number)
+        raise
+    finally:
+        if job.file:
+            Path(job.file).unlink(missing_ok=True)
+
+
+def failed(job: Job | None, view: View | None, language: str, cancelled: list[int]) -> Frame:
+    """A run that did not end by itself; one that was cancelled is no news, and a newer one may be on its way."""
+    if cancelled or job is None:
+        cancelled.clear()
+        return Frame()
+    return remembering.refused(language, say(language, "error_failed"), view)
+
+
+def stop(view: View | None, language: str) -> tuple[Any, ...]:
+    """The tab after Stop: (job, *frame)."""
+    view = view or View()
+    passages = memory_cards.passages(language, view.memory)
+    return None, *remembering.idle(language, passages=passages, status=cards.status(say(language, "memory_stopped")))
+
+
+def clear(language: str) -> tuple[Any, ...]:
+    """An empty memory: (job, *frame)."""
+    return None, *remembering.whole(
+        View(), language, error="", status=cards.status(say(language, "memory_emptied"), done=True)
+    )
+
+
+def save(view: View | None, language: str) -> Iterator[tuple[Any, ...]]:
+    """Zips the memory's folder: (download, status, error)."""
+    if view is None or not view.memory.entries:
+        yield None, SAME, cards.error(language, say(language, "error_memory_empty"))
+        return
+    # Gradio copies the file while this waits at `yield`; then the file goes.
+    with remembering.zipped(view.memory) as file:
+        size = math.ceil(file.stat().st_size / 1024)
+        yield str(file), cards.status(say(language, "saved", size=f"{size:,}"), done=True), ""

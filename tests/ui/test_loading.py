@@ -1,0 +1,34 @@
+import threading
+
+from gdprompt.ui.loading import Model
+
+
+def test_it_loads_once_and_only_when_it_should():
+    loads, gate = [], threading.Event()
+
+    def load():
+        gate.wait(60)
+        loads.append("model")
+        return "model"
+
+    model = Model(load)
+    gate.set()
+    assert loads == [] and not model.ready
+    model.start()
+    model.start()
+    assert model.wait(60) and model.ready
+    assert loads == ["model"]
+
+
+def test_waiting_is_reason_enough_to_load():
+    model = Model(lambda: "model")
+    assert model.wait(60) and model.lm == "model"
+
+
+def test_a_model_that_cannot_be_loaded_is_over_too(caplog):
+    def load():
+        raise OSError("gone")
+
+    model = Model(load)
+    assert model.wait(60) and model.failed and not model.ready
+    assert "gone" in caplog.text
