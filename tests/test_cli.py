@@ -120,17 +120,17 @@ def test_unknown_setting(command: str, setting: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "option"),
+    ("command", "expected"),
     [
         ("pretrain --preset tiny --data absent", "--data"),
-        ("train --preset tiny --base absent", "--base"),
+        ("train --preset tiny --model absent", "a model folder or a hub id"),
         ("train --preset tiny --base . --data absent", "--data"),
         ("eval --data absent", "--data"),
     ],
 )
-def test_missing_folder(command: str, option: str, tmp_path: Path) -> None:
+def test_missing_folder(command: str, expected: str, tmp_path: Path) -> None:
     error = refused(*command.split(), "--out", str(tmp_path / "out"))
-    assert option in error and "'absent'" in error
+    assert expected in error and "'absent'" in error
     assert not (tmp_path / "out").exists()
 
 

@@ -11,7 +11,7 @@ import random
 import statistics
 import time
 from collections import Counter
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -188,7 +188,7 @@ async def to_the_end(visitor: Visitor) -> None:
         pass
 
 
-def split(results: list[Result | BaseException]) -> tuple[list[Result], list[Exception]]:
+def split(results: Sequence[Result | BaseException]) -> tuple[list[Result], list[Exception]]:
     """Results, and the ways in which a server can fail; anything else is this program's own fault, and raised."""
     fine, errors = [], []
     for result in results:

@@ -131,7 +131,9 @@ class Visitor:
         """
         async with self.connection.stream("GET", f"{API}/queue/data", params={"session_hash": self.session}) as stream:
             async for line in stream.aiter_lines():
-                message = json.loads(line.removeprefix("data:")) if line.startswith("data:") else {"msg": None}
+                if not line.startswith("data:"):
+                    continue
+                message = json.loads(line.removeprefix("data:"))
                 if message["msg"] in ("process_generating", "process_completed"):
                     shown = str(message["output"].get("data"))
                     if not message["success"] or HAS_ERROR.search(shown):

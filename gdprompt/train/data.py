@@ -14,11 +14,11 @@ from gdprompt.tasks.real import RealMixture
 from gdprompt.tasks.types import Passage
 
 WORLD_WEIGHTS: dict[worlds.Suite, float] = {
-    "profiles": 0.27,
-    "contest": 0.42,
-    "character": 0.1,
-    "reversal": 0.14,
-    "reversal_forward": 0.07,
+    "profiles": 0.22,
+    "contest": 0.3,
+    "character": 0.06,
+    "reversal": 0.2,
+    "reversal_forward": 0.22,
 }
 
 
@@ -33,6 +33,9 @@ class PassageSource:
     def __init__(self, seed: int, data: str | Path | None) -> None:
         self.seed = seed
         self.data = data
+        generated = data is None or data == "worlds" or data in worlds.SUITES
+        # Read at once: a name that means nothing is told of before a model is loaded.
+        self._read = [] if generated or os.path.isdir(str(data)) else sources.read(str(data))
 
     def passage(self, index: int, real_fraction: float) -> Passage:
         """Passage number `index`, from the data with probability `real_fraction`."""
@@ -46,10 +49,9 @@ class PassageSource:
 
     @cached_property
     def _draw(self) -> Callable[[random.Random], Passage]:
-        if self.data is None or os.path.isdir(self.data):
-            return RealMixture(self.data).mixed
-        passages = sources.read(str(self.data))
-        return lambda rng: rng.choice(passages)
+        if self._read:
+            return lambda rng: rng.choice(self._read)
+        return RealMixture(self.data).mixed
 
 
 def document(template: Template, passage: Passage, max_tokens: int) -> tuple[list[int], list[bool]] | None:

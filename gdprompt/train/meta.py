@@ -111,6 +111,7 @@ def train(
     """
     check_trackers(track)
     check_processes(config)
+    source = PassageSource(config.seed + 1, data)
     out, base_folder = Path(out), store.locate(str(model))
     checkpoint = out / "checkpoint.pt"
     state = loop.load_checkpoint(checkpoint) if resume else None
@@ -138,7 +139,6 @@ def train(
         for optimiser, saved in zip(optimisers, state["optimisers"], strict=True):
             optimiser.load_state_dict(saved)
         step = state["step"]
-    source = PassageSource(config.seed + 1, data)
     parameters = [*matrices, *others, *theta.parameters()]
     running: dict[str, float] = {}
 
