@@ -23,7 +23,7 @@ from starlette.middleware import Middleware
 from gdprompt.model import fingerprints
 from gdprompt.ui import api, cards, hide, how_it_works, lesson, limits, memory, results, tools, try_it
 from gdprompt.ui.loading import Model
-from gdprompt.ui.server import Gate
+from gdprompt.ui.server import Gate, Iterators
 from gdprompt.ui.shell import QUICK, Shell, sent
 from gdprompt.ui.words import LANGUAGES, say
 
@@ -66,7 +66,7 @@ def build(load: Callable[[], Any] | None = None, *, max_waiting: int = limits.MA
         language.change(partial(_header, model), language, head, **QUICK)
         page.load(_opened_tab, None, tabs, **QUICK)
         # Loading keeps the interpreter busy for seconds, and the page should come first.
-        page.extra_startup_events.append(model.start_soon)
+        page.extra_startup_events += [model.start_soon, partial(_close_once, page)]
         api.add(model)
     # No way round the queue: with `api_open` a caller could run the model beside it.
     return page.queue(max_size=max_waiting, default_concurrency_limit=1, api_open=False)
@@ -116,6 +116,10 @@ def launch(
     return address
 
 
+async def _close_once(page: gr.Blocks) -> None:
+    page.app.iterators = Iterators()
+
+
 def _end(page: gr.Blocks, _signal: int, _frame: Any) -> None:
     """Ends the process at once, and takes visitors' downloads along.
 
@@ -163,4 +167,5 @@ def _opened_tab(request: gr.Request) -> Any:
 
 def _choose_language(language: str, event: gr.EventData) -> str:
     chosen = sent(event, "language")
-    return chosen if chosen in tuple(LANGUAGES) else language
+    # Never what was sent as it is: half of a character could not be sent back.
+    return next((one for one in (chosen, language) if one in tuple(LANGUAGES)), "en")

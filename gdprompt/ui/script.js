@@ -84,6 +84,19 @@
     }
   });
 
+  // Its number says that it was let go of whenever it is clicked or loses the focus: only a new value asks again.
+  let asked = null;
+  const ofNumber = (listener) => (event) => {
+    if (event.target.matches?.("#gd-scale input[type=number]")) listener(event);
+  };
+  const ask = ofNumber((event) => {
+    if (event.target.value === asked) event.stopPropagation();
+    asked = event.target.value;
+  });
+  window.addEventListener("focus", ofNumber((event) => (asked = event.target.value)), true);
+  window.addEventListener("blur", ask, true);
+  window.addEventListener("pointerup", ask, true);
+
   const hooked = new WeakSet();
   function hook() {
     const plot = drawn();

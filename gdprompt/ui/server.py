@@ -53,6 +53,17 @@ ZIP_HEAD = re.compile(
 )
 
 
+class Iterators(dict[str, Any]):
+    """Handlers under way, by event, for `app.iterators`.
+
+    A run that is stopped in its first step is closed twice, by Gradio's Stop and by the end of its queue, and whichever
+    deletes it second would answer 500, after which the browser never runs that event again.
+    """
+
+    def __delitem__(self, event_id: str) -> None:
+        self.pop(event_id, None)
+
+
 class Gate:
     """ASGI middleware; plain ASGI, because Starlette's convenience class would hold streams back.
 

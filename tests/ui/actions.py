@@ -1,4 +1,11 @@
-"""What a visitor does with the tab Try it, and what a test reads off any tab."""
+"""What a visitor does with the tab Try it, what a test reads off any tab, and what it awaits beside a browser."""
+
+import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
 
 PASSAGE = "Mira Voss keeps a barn owl called Pepper."
 QUESTION = "What is the name of Mira Voss's owl?"
@@ -10,16 +17,28 @@ CARDS = {
 }
 """What `fake_lm.FakeLM` answers to them."""
 
-# The wrappers clip, so the page's own width says nothing: look for parts that stick out.
-STICKS_OUT = """() => [...document.querySelectorAll('main *')]
-    .filter(e => e.offsetParent && !e.closest('svg, .visually-hidden, .gd-unseen'))
-    .filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className)"""
+# The wrappers clip, so the page's own width says nothing: look for parts that stick out. What is in an element that
+# scrolls sideways by itself can be reached, if the keyboard can scroll it too; the element has to fit.
+STICKS_OUT = """() => {
+    const scrolls = e => e.tabIndex >= 0 && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX);
+    const reached = e => e.parentElement && (scrolls(e.parentElement) || reached(e.parentElement));
+    return [...document.querySelectorAll('main *')]
+        .filter(e => e.offsetParent && !e.closest('svg, .visually-hidden, .gd-unseen'))
+        .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !reached(e))
+        .map(e => e.tagName + '.' + e.className);
+}"""
 TOO_SMALL = """() => [...document.querySelectorAll('main button, main input, main textarea, main summary')]
     .filter(e => e.offsetParent && e.tabIndex >= 0)
     .filter(e => !e.classList.contains('gd-token') && !e.closest('.visually-hidden'))
     .filter(e => { const r = e.getBoundingClientRect(); return r.width < 24 || r.height < 24; })
     .map(e => e.outerHTML.slice(0, 90))"""
 """Targets under 24 CSS pixels, WCAG 2.2's minimum."""
+
+
+def awaited(coroutine: Coroutine[Any, Any, Result]) -> Result:
+    """What a coroutine comes to, in a thread of its own: once there is a browser, its event loop runs in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def ask(page, passage=PASSAGE, question=QUESTION):

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from actions import STICKS_OUT, answered, ask
+from actions import PASSAGE, QUESTION, STICKS_OUT, answered, ask, mark_old
 from axe_playwright_python.sync_playwright import Axe
 from fake_memory import FakeMemoryLM
 
@@ -93,10 +93,32 @@ def test_axe_finds_nothing_and_nothing_sticks_out(open_page, language, wide, pho
     assert {at: faults for at, faults in found.items() if faults} == {}
 
 
-def test_axe_would_find_something(open_page):
+def test_axe_and_the_measure_would_find_something(open_page):
     page = open_page()
-    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button>')")
-    assert [fault.split(":")[0] for fault in violations(page)] == ["button-name"]
+    box = '<div style="width: 100vw; overflow-x: auto" {}><i style="display: block; width: 150vw">wide</i></div>'
+    faulty = f"<button></button>{box.format('')}{box.format('tabindex=0')}"
+    page.evaluate("html => document.querySelector('.gd-header').insertAdjacentHTML('afterend', html)", faulty)
+    assert "button-name" in {fault.split(":")[0] for fault in violations(page)}
+    # The keyboard cannot scroll the first of the two boxes.
+    assert page.evaluate(STICKS_OUT).count("I.") == 1
+
+
+def test_a_table_too_wide_for_a_phone_scrolls_by_itself(open_page):
+    page = open_page(viewport=PHONE)
+    to_tab(page, "results")
+    page.set_viewport_size(PHONE)
+    table = page.locator(".gd-scroll").first
+    table.focus()
+    head, last = table.locator("tbody th").first, table.locator("tbody tr").first.locator("td").last
+    assert last.bounding_box()["x"] > PHONE["width"]
+    for _ in range(40):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(400)
+    edge = table.bounding_box()["x"] + table.bounding_box()["width"]
+    assert last.bounding_box()["x"] + last.bounding_box()["width"] <= edge + 1
+    # What the row is about stays in sight.
+    assert head.bounding_box()["x"] >= 0
+    assert page.evaluate("[scrollX, document.querySelector('.gradio-container').scrollLeft]") == [0, 0]
 
 
 def place(page: Any) -> tuple[int, set[str], float]:
@@ -142,13 +164,21 @@ def contrast(one: str, other: str) -> float:
 
 FOCUSED = """() => {
     const at = document.activeElement, style = getComputedStyle(at.closest('#gd-lesson-choice label') || at);
+    const met = window.met ??= new Set();
+    if (at === document.body) return null;
+    if (met.has(at)) return "again";
+    met.add(at);
     return [at.outerHTML.slice(0, 90), style.outlineStyle, parseFloat(style.outlineWidth), style.outlineColor];
 }"""
+MISSED = """() => [...document.querySelectorAll('main :is(button, input, textarea, summary, a[href], [tabindex])')]
+    .filter(e => e.tabIndex >= 0 && !e.disabled && !e.closest('.visually-hidden'))
+    .filter(e => e.checkVisibility({visibilityProperty: true}) && !window.met.has(e))
+    .map(e => e.outerHTML.slice(0, 90))"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("tab", ["try", "lesson"])
-def test_every_stop_of_the_tab_key_shows(open_page, scheme, tab):
+def test_every_stop_of_the_tab_key_shows(open_page, lm, scheme, tab):
     page = open_page(f"?tab={tab}", ready=f"[data-tab-id={tab}][aria-selected=true]", color_scheme=scheme)
     page.wait_for_function("document.querySelector('.gd-model').textContent.includes('fake')")
     if tab == "try":
@@ -159,17 +189,39 @@ def test_every_stop_of_the_tab_key_shows(open_page, scheme, tab):
         box.style.color = `var(${name})`;
         document.querySelector('main').append(box);
         return getComputedStyle(box).color; })""")
-    page.evaluate("document.activeElement.blur()")
-    stops = []
-    for _ in range(60):
+    stops, calls = [], len(lm.calls)
+    # Once round, from wherever the focus is; on its way it leaves the page for the browser's own controls.
+    for _ in range(80):
         page.keyboard.press("Tab")
-        name, style, width, colour = page.evaluate(FOCUSED)
-        if name.startswith("<body") or name in stops:
+        focused = page.evaluate(FOCUSED)
+        if focused == "again":
             break
-        stops.append(name)
+        if focused:
+            stops.append(focused)
+    assert focused == "again"
+    for name, style, width, colour in stops:
         assert style != "none" and width >= 2, name
         assert min(contrast(colour, ground) for ground in grounds) >= 3, name
     assert len(stops) > (20 if tab == "try" else 10)
+    assert page.evaluate(MISSED) == []
+    # Who only passes by asks nothing.
+    assert len(lm.calls) == calls
+
+
+def test_only_a_new_step_size_asks_again(open_page, lm):
+    page = open_page()
+    ask(page)
+    answered(page)
+    number, calls = page.locator("#gd-scale input[type=number]:not([disabled])"), len(lm.calls)
+    number.click()
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(1000)
+    assert len(lm.calls) == calls
+    mark_old(page)
+    number.fill("1.5")
+    page.keyboard.press("Tab")
+    answered(page)
+    assert lm.calls[calls:] == [((PASSAGE,), QUESTION, 1.5)]
 
 
 LISTEN = """() => {
@@ -180,7 +232,8 @@ LISTEN = """() => {
     const regions = [...document.querySelectorAll('[role=status]')].filter(rendered);
     new MutationObserver(changes => {
         for (const change of changes) {
-            const alerts = [...change.addedNodes].map(node => node.querySelector?.('[role=alert]'));
+            const added = [...change.addedNodes].filter(node => node.nodeType === 1);
+            const alerts = added.flatMap(node => [node, ...node.querySelectorAll('*')].filter(e => e.role === 'alert'));
             for (const at of [speaks(change.target), ...alerts]) {
                 if (at && (at.role === 'alert' || regions.includes(at))) window.heard.push(at.textContent);
             }

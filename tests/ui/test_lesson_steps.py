@@ -156,7 +156,7 @@ def test_bad_input_to_the_model_is_a_sentence():
     class Short(FakeLM):
         max_context_tokens = 3
 
-    assert "tokens and this model reads up to 3" in frames(0, "both", Short(0))[-1].error
+    assert "too long for the model" in frames(0, "both", Short(0))[-1].error
 
 
 def test_answers_with_nothing_said_read_well():

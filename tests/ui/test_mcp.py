@@ -4,6 +4,7 @@ import json
 import sys
 
 import pytest
+from actions import awaited
 
 from gdprompt.ui import tools
 
@@ -20,7 +21,6 @@ def lm(real_lm):
 def talk(address):
     """`talk(coroutine function of one session)`: what it gives, in a session of its own."""
     pytest.importorskip("mcp", reason="needs the extra mcp: pip install 'gdprompt[mcp]'")
-    import anyio
     from mcp import ClientSession
     from mcp.client.streamable_http import streamable_http_client
 
@@ -33,7 +33,7 @@ def talk(address):
                 await session.initialize()
                 return await conversation(session)
 
-        return anyio.run(run)
+        return awaited(run())
 
     return talk
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from actions import awaited
 
 from gdprompt.bench.host import Crowd
 from gdprompt.bench.server import Server
@@ -41,7 +42,7 @@ def in_mid_step(server: Server, then: Callable[[], Result]) -> Result:
             await frames.aclose()
             return result
 
-    return asyncio.run(meet())
+    return awaited(meet())
 
 
 def export(server: Server) -> bool:
@@ -54,7 +55,7 @@ def export(server: Server) -> bool:
             await visitor.teach(*crowd.fact())
             return await visitor.has_outcome()
 
-    return asyncio.run(meet())
+    return awaited(meet())
 
 
 def files(*folders: Path) -> dict[Path, int]:
