@@ -77,6 +77,7 @@ def launch(
     port: int = 7860,
     *,
     model: str | None = None,
+    meta: str | None = None,
     page: gr.Blocks | None = None,
     prevent_thread_lock: bool = False,
 ) -> str:
@@ -86,11 +87,12 @@ def launch(
         host: address to listen on.
         port: port to listen on.
         model: what `gdprompt.load` takes; the shipped model when left out.
+        meta: the meta-trained part for it, as `gdprompt.load` takes it.
         page: a page from `build`, instead of one for `model`.
         prevent_thread_lock: return at once and serve in the background.
     """
     if page is None:
-        page = build(partial(_load, model) if model else None)
+        page = build(partial(_load, model, meta) if model or meta else None)
     if not prevent_thread_lock:
         signal.signal(signal.SIGTERM, partial(_end, page))
     _, address, _ = page.launch(
@@ -129,10 +131,10 @@ def _end(page: gr.Blocks, _signal: int, _frame: Any) -> None:
     os._exit(128 + signal.SIGTERM)
 
 
-def _load(model: str | None = None) -> Any:
+def _load(model: str | None = None, meta: str | None = None) -> Any:
     import gdprompt
 
-    return gdprompt.load(model) if model else gdprompt.load()
+    return gdprompt.load(model, meta=meta)
 
 
 def _head() -> str:

@@ -168,6 +168,7 @@ FOCUSED = """() => {
     if (at === document.body) return null;
     if (met.has(at)) return "again";
     met.add(at);
+    at.getAnimations().forEach(one => one.finish());  // a button's outline changes its colour slowly
     return [at.outerHTML.slice(0, 90), style.outlineStyle, parseFloat(style.outlineWidth), style.outlineColor];
 }"""
 MISSED = """() => [...document.querySelectorAll('main :is(button, input, textarea, summary, a[href], [tabindex])')]
