@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import random
 import socket
@@ -10,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from actions import awaited
 from fake_lm import FakeLM
 
 from gdprompt.bench import cold, host
@@ -18,7 +18,7 @@ from gdprompt.bench.host import Crowd
 from gdprompt.bench.server import Server, free_port
 from gdprompt.bench.visitor import Failed, LineFull, Page, Visitor, client, compare, page_of
 
-pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.timeout(1800)]
+pytestmark = pytest.mark.timeout(1800)
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def meet(address: str, meeting: Callable[[Crowd], Awaitable], seed: int = 0):
         async with client(address) as connection:
             return await meeting(Crowd(connection, await page_of(connection), random.Random(seed)))
 
-    return asyncio.run(of())
+    return awaited(of())
 
 
 def values(figures: list[Figure]) -> dict[str, float | None]:
