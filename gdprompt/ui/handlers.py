@@ -16,7 +16,7 @@ from gdprompt.results import MEASURES, Measure
 from gdprompt.ui import cards, exports, limits, precomputed, teaching
 from gdprompt.ui.examples import Kind, next_example
 from gdprompt.ui.loading import Model
-from gdprompt.ui.shell import sent
+from gdprompt.ui.shell import Stopped, sent
 from gdprompt.ui.teaching import SAME, Frame, Outcome, Ticket
 from gdprompt.ui.words import LANGUAGES, say
 from gdprompt.validate import BadInput
@@ -26,9 +26,13 @@ Kept = tuple[str, ...]
 
 
 def begin(
-    passage: Any, question: Any, scale: Any, kept: Kept, outcome: Outcome | None, language: str
+    passage: Any, question: Any, scale: Any, kept: Kept, outcome: Outcome | None, language: str, stopped: Stopped
 ) -> tuple[Any, ...]:
-    """Checks the input and hands out a ticket, or says what is wrong at once: (ticket, bell, *frame)."""
+    """Checks the input and hands out a ticket, or says what is wrong at once: (ticket, bell, *frame).
+
+    Either way an earlier run ends.
+    """
+    stopped.now()
     try:
         ticket = teaching.ticket_for(passage, question, scale, kept)
         return ticket, str(ticket.number), *teaching.busy(language)
@@ -45,9 +49,10 @@ def recall(
     outcome: Outcome | None,
     measure: Any,
     language: str,
+    stopped: Stopped,
 ) -> tuple[Any, ...]:
     """Shows what this model answered to the same input beforehand; where there is nothing of it, as `begin`."""
-    ticket, *rest = begin(passage, question, scale, kept, outcome, language)
+    ticket, *rest = begin(passage, question, scale, kept, outcome, language, stopped)
     known = isinstance(ticket, Ticket) and precomputed.find(model.fingerprint, ticket)
     if not known:
         return ticket, *rest
@@ -55,7 +60,14 @@ def recall(
 
 
 def example(
-    model: Model, kind: Kind, passage: Any, kept: Kept, outcome: Outcome | None, measure: Any, language: str
+    model: Model,
+    kind: Kind,
+    passage: Any,
+    kept: Kept,
+    outcome: Outcome | None,
+    measure: Any,
+    language: str,
+    stopped: Stopped,
 ) -> tuple[Any, ...]:
     """Fills in the next example of a kind and shows its answers, or begins with it."""
     chosen = next_example(kind, passage)
@@ -63,16 +75,16 @@ def example(
         chosen.passage,
         chosen.question,
         1,
-        *recall(model, chosen.passage, chosen.question, 1, kept, outcome, measure, language),
+        *recall(model, chosen.passage, chosen.question, 1, kept, outcome, measure, language, stopped),
     )
 
 
-def rescale(scale: Any, outcome: Outcome | None, language: str) -> tuple[Any, ...]:
+def rescale(scale: Any, outcome: Outcome | None, language: str, stopped: Stopped) -> tuple[Any, ...]:
     """Asks again with what is taught already, at another multiple of the step."""
     if outcome is None:
         return SAME, SAME, *Frame()
     question = outcome.comparison.question
-    ticket, *rest = begin("", question, scale, outcome.contexts, outcome, language)
+    ticket, *rest = begin("", question, scale, outcome.contexts, outcome, language, stopped)
     return replace(ticket, reuse=True) if isinstance(ticket, Ticket) else ticket, *rest
 
 
@@ -82,34 +94,35 @@ def run(
     outcome: Outcome | None,
     measure: Any,
     language: str,
-    cancelled: list[int],
+    stopped: Stopped,
 ) -> Iterator[Frame]:
-    """Runs a ticket; `cancelled`, the visitor's own list, learns of a run that was ended from outside."""
+    """Runs a ticket until it is done or stopped."""
     if ticket is None:
         yield Frame()
         return
-    try:
-        yield from teaching.teach(model, ticket, outcome, _measure(measure), language)
-    except GeneratorExit:
-        cancelled.append(ticket.number)
-        raise
+    yield from stopped.until(teaching.teach(model, ticket, outcome, _measure(measure), language), ticket.number)
 
 
-def failed(ticket: Ticket | None, outcome: Outcome | None, language: str, cancelled: list[int]) -> Frame:
-    """A run that did not end by itself: the line was full, or the server met something unforeseen.
+def draw_path(
+    model: Model, ticket: Ticket | None, outcome: Outcome | None, language: str, stopped: Stopped
+) -> Iterator[tuple[Any, Any]]:
+    """Fills in the learning path behind the ticket's answers, until it is done or stopped: (path, outcome)."""
+    if ticket is None:
+        yield SAME, SAME
+        return
+    yield from stopped.until(teaching.draw_path(model, outcome, language), ticket.number)
 
-    Gradio calls a cancelled run failed as well: that is no news, and a newer run may be on its way.
-    """
-    if cancelled:
-        cancelled.clear()
-        return Frame()
+
+def failed(ticket: Ticket | None, outcome: Outcome | None, language: str) -> Frame:
+    """A run that did not end by itself: the line was full, or the server met something unforeseen."""
     if ticket is None:
         return Frame()
     return teaching.refused(language, say(language, "error_failed"), outcome)
 
 
-def stop(language: str) -> tuple[Any, ...]:
+def stop(language: str, stopped: Stopped) -> tuple[Any, ...]:
     """The page after Stop; the answers keep the words they had: (ticket, *frame)."""
+    stopped.now()
     return None, *teaching.idle(language, status=cards.status(say(language, "stopped")))
 
 
@@ -218,4 +231,5 @@ def opened(model: Model, request: gr.Request) -> tuple[Any, ...]:
         return passage or SAME, question or SAME, 1.0, language, SAME, SAME, *refused
     if not passage or not question:
         return passage or SAME, question or SAME, scale, language, SAME, SAME, *Frame()
-    return passage, question, scale, language, *recall(model, passage, question, scale, (), None, None, language)
+    answers = recall(model, passage, question, scale, (), None, None, language, Stopped())
+    return passage, question, scale, language, *answers

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -16,7 +15,7 @@ from gdprompt.ui.lesson_run import SAME, Frame, Seen, Ticket
 from gdprompt.ui.lesson_steps import STEPS
 from gdprompt.ui.lesson_words import tell
 from gdprompt.ui.loading import Model
-from gdprompt.ui.shell import QUICK, SLOW, Shell, html, sent
+from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, html, sent
 from gdprompt.ui.words import say
 
 ON_STEP = """element.addEventListener('click', event => {
@@ -32,8 +31,7 @@ def build(shell: Shell) -> None:
         parts.at = gr.State(0, time_to_live=limits.SECONDS_KEPT)
         parts.seen = gr.State({}, time_to_live=limits.SECONDS_KEPT)
         parts.ticket = gr.State(None, time_to_live=limits.SECONDS_KEPT)
-        # Numbers of the tickets that were left behind: a set, so that a run under way sees what is added.
-        parts.ended = gr.State(set(), time_to_live=limits.SECONDS_KEPT)
+        parts.stopped = gr.State(Stopped(), time_to_live=limits.SECONDS_KEPT)
         # Rings when there is a ticket, as in "Try it".
         parts.bell = gr.Textbox("", visible="hidden", elem_id="gd-lesson-bell")
         parts.steps = gr.HTML(
@@ -73,18 +71,16 @@ def _left(parts: SimpleNamespace) -> None:
 def _wire(shell: Shell, p: SimpleNamespace) -> None:
     language = shell.language
     outputs = [getattr(p, name) for name in Frame._fields]
-    run = p.bell.change(partial(show, shell.model), [p.ticket, p.seen, language, p.ended], outputs, **SLOW)
+    run = p.bell.change(partial(show, shell.model), [p.ticket, p.seen, language, p.stopped], outputs, **RUN)
     run.failure(failed, [p.ticket, p.seen, language], outputs, **QUICK)
     p.choice.input(choose, [p.choice, p.at, p.seen, language], [p.show, p.status, p.error], **QUICK)
-    # No `cancels` here: the browser would cancel once this has answered, which is after the bell has rung.
     p.show.click(begin, [p.choice, p.at, p.seen, language], [p.ticket, p.bell, *outputs], **QUICK)
-    leave: dict[str, Any] = {"cancels": [run], **QUICK}
-    here = [p.at, p.seen, language, p.ticket, p.ended]
-    p.stop.click(stop, [p.choice, *here], [p.ticket, *outputs], **leave)
-    p.again.click(again, here, [p.ticket, *outputs], **leave)
+    here = [p.at, p.seen, language, p.stopped]
+    p.stop.click(stop, [p.choice, *here], [p.ticket, *outputs], **QUICK)
+    p.again.click(again, here, [p.ticket, *outputs], **QUICK)
     for button, step in ((p.back, -1), (p.next, 1)):
-        button.click(partial(go, step), here, [p.at, p.ticket, *outputs], **leave)
-    p.steps.select(jump, here, [p.at, p.ticket, *outputs], **leave)
+        button.click(partial(go, step), here, [p.at, p.ticket, *outputs], **QUICK)
+    p.steps.select(jump, here, [p.at, p.ticket, *outputs], **QUICK)
     shell.page.load(opened, None, [p.at, *outputs], **QUICK)
     shell.language.change(relabel, [p.choice, p.at, p.seen, language], [p.tab, *outputs], **QUICK)
 
@@ -106,17 +102,12 @@ def begin(chosen: Any, at: int, seen: Seen, language: str) -> tuple[Any, ...]:
     return ticket, str(ticket.number), *lesson_run.running(language, at, ticket)
 
 
-def show(model: Model, ticket: Ticket | None, seen: Seen, language: str, ended: set[int]) -> Iterator[Frame]:
+def show(model: Model, ticket: Ticket | None, seen: Seen, language: str, stopped: Stopped) -> Iterator[Frame]:
     """Runs a ticket until it is done, or until the visitor has left it behind."""
     if ticket is None:
         yield Frame()
         return
-    with contextlib.closing(lesson_run.run(model, ticket, seen, language)) as frames:
-        for frame in frames:
-            # The browser cancels a little after the page has changed, and a late frame belongs to another step.
-            if ticket.number in ended:
-                return
-            yield frame
+    yield from stopped.until(lesson_run.run(model, ticket, seen, language), ticket.number)
 
 
 def failed(ticket: Ticket | None, seen: Seen, language: str) -> Frame:
@@ -126,39 +117,32 @@ def failed(ticket: Ticket | None, seen: Seen, language: str) -> Frame:
     return lesson_run.refused(language, ticket.at, seen, ticket.chosen, say(language, "error_failed"))
 
 
-def stop(chosen: Any, at: int, seen: Seen, language: str, ticket: Ticket | None, ended: set[int]) -> tuple[Any, ...]:
+def stop(chosen: Any, at: int, seen: Seen, language: str, stopped: Stopped) -> tuple[Any, ...]:
     """The step as it was before Show, with the prediction kept: (ticket, *frame)."""
-    _leave(ticket, ended)
+    stopped.now()
     news = cards.status(say(language, "lesson_stopped"))
     return None, *lesson_run.frame(language, at, seen, chosen)._replace(status=news)
 
 
-def again(at: int, seen: Seen, language: str, ticket: Ticket | None, ended: set[int]) -> tuple[Any, ...]:
+def again(at: int, seen: Seen, language: str, stopped: Stopped) -> tuple[Any, ...]:
     """Forgets what this step showed, for another reader or another class: (ticket, *frame)."""
-    _leave(ticket, ended)
+    stopped.now()
     left = {place: found for place, found in seen.items() if place != at}
     return None, *lesson_run.frame(language, at, left)._replace(seen=left)
 
 
-def go(by: int, at: int, seen: Seen, language: str, ticket: Ticket | None, ended: set[int]) -> tuple[Any, ...]:
+def go(by: int, at: int, seen: Seen, language: str, stopped: Stopped) -> tuple[Any, ...]:
     """One step on or back: (at, ticket, *frame)."""
-    _leave(ticket, ended)
+    stopped.now()
     at = min(max(at + by, 0), len(STEPS) - 1)
     return at, None, *lesson_run.frame(language, at, seen)
 
 
-def jump(
-    at: int, seen: Seen, language: str, ticket: Ticket | None, ended: set[int], event: gr.EventData
-) -> tuple[Any, ...]:
+def jump(at: int, seen: Seen, language: str, stopped: Stopped, event: gr.EventData) -> tuple[Any, ...]:
     """To any step: (at, ticket, *frame)."""
     index = sent(event, "index")
     by = index - at if isinstance(index, int) and 0 <= index < len(STEPS) else 0
-    return go(by, at, seen, language, ticket, ended)
-
-
-def _leave(ticket: Ticket | None, ended: set[int]) -> None:
-    if ticket is not None:
-        ended.add(ticket.number)
+    return go(by, at, seen, language, stopped)
 
 
 def opened(request: gr.Request) -> tuple[Any, ...]:

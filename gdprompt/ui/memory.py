@@ -10,7 +10,7 @@ import gradio as gr
 
 from gdprompt.ui import cards, limits, memory_cards, memory_handlers, remembering
 from gdprompt.ui.remembering import Frame, View
-from gdprompt.ui.shell import QUICK, SLOW, Shell, html, with_failure
+from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, html, with_failure
 from gdprompt.ui.words import say
 
 ON_FORGET = """element.addEventListener('click', event => {
@@ -42,7 +42,7 @@ def build(shell: Shell) -> None:
     with gr.Tab(say("en", "tab_memory"), id="memory") as p.tab:
         p.view = gr.State(None, time_to_live=limits.SECONDS_KEPT)
         p.job = gr.State(None, time_to_live=limits.SECONDS_KEPT)
-        p.cancelled = gr.State([], time_to_live=limits.SECONDS_KEPT)
+        p.stopped = gr.State(Stopped(), time_to_live=limits.SECONDS_KEPT)
         # Rings when there is a job: quick events do not tell the browser that a State changed.
         p.bell = gr.Textbox("", visible="hidden", elem_id="gd-m-bell")
         _inputs(p)
@@ -130,21 +130,20 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     frame = [getattr(p, name) for name in Frame._fields]
     begun = [p.job, p.bell, *frame]
     run = p.bell.change(
-        partial(memory_handlers.run, model), [p.job, p.view, p.question, language, p.cancelled], frame, **SLOW
+        partial(memory_handlers.run, model), [p.job, p.view, p.question, language, p.stopped], frame, **RUN
     )
-    run.failure(memory_handlers.failed, [p.job, p.view, language, p.cancelled], frame, **QUICK)
-    begin: dict[str, Any] = {"cancels": [run], **QUICK}
-    add = p.add.click(memory_handlers.begin_add, [p.passage, p.questions, p.view, language], begun, **begin)
-    p.example.click(memory_handlers.begin_example, [p.view, language], begun, **begin)
-    p.passages.select(memory_handlers.begin_forget, [p.view, language], begun, **begin)
+    run.failure(memory_handlers.failed, [p.job, p.view, language], frame, **QUICK)
+    add = p.add.click(memory_handlers.begin_add, [p.passage, p.questions, p.view, language], begun, **QUICK)
+    p.example.click(memory_handlers.begin_example, [p.view, language], begun, **QUICK)
+    p.passages.select(memory_handlers.begin_forget, [p.view, language], begun, **QUICK)
     asked = [p.ask.click, p.question.submit]
-    ask = gr.on(asked, memory_handlers.begin_ask, [p.question, p.view, language], begun, **begin)
+    ask = gr.on(asked, memory_handlers.begin_ask, [p.question, p.view, language], begun, **QUICK)
     for event in (add, ask):
         with_failure(event, language, p.error)
-    p.load.upload(memory_handlers.begin_load, [p.load, p.view, language], begun, **begin)
-    p.error.select(memory_handlers.refuse_file, [p.view, language], frame, **begin)
-    p.stop.click(memory_handlers.stop, [p.view, language], [p.job, *frame], cancels=[run], **QUICK)
-    p.clear.click(memory_handlers.clear, language, [p.job, *frame], cancels=[run], **QUICK)
+    p.load.upload(memory_handlers.begin_load, [p.load, p.view, language], begun, **QUICK)
+    p.error.select(memory_handlers.refuse_file, [p.view, language], frame, **QUICK)
+    p.stop.click(memory_handlers.stop, [p.view, language, p.stopped], [p.job, *frame], **QUICK)
+    p.clear.click(memory_handlers.clear, [language, p.stopped], [p.job, *frame], **QUICK)
     p.save.click(memory_handlers.save, [p.view, language], [p.download, p.status, p.error], **QUICK).success(
         None, None, None, js="() => gdprompt.download('#gd-m-download', '#gd-m-error')"
     )

@@ -13,7 +13,7 @@ from gdprompt.ui import cards, limits, memory_cards, remembering, uploads
 from gdprompt.ui.examples import EXAMPLES
 from gdprompt.ui.loading import Model
 from gdprompt.ui.remembering import SAME, Frame, Job, View
-from gdprompt.ui.shell import sent
+from gdprompt.ui.shell import Stopped, sent
 from gdprompt.ui.words import say
 
 
@@ -84,39 +84,37 @@ def _begun(job: Job, view: View, language: str) -> tuple[Any, ...]:
 
 
 def run(
-    model: Model, job: Job | None, view: View | None, question: Any, language: str, cancelled: list[int]
+    model: Model, job: Job | None, view: View | None, question: Any, language: str, stopped: Stopped
 ) -> Iterator[Frame]:
-    """Runs a job; `cancelled`, the visitor's own list, learns of a run that was ended from outside."""
+    """Runs a job until it is done or stopped."""
     if job is None:
         yield Frame()
         return
     try:
-        yield from remembering.work(model, job, view or View(), question, language)
-    except GeneratorExit:
-        cancelled.append(job.number)
-        raise
+        yield from stopped.until(remembering.work(model, job, view or View(), question, language), job.number)
     finally:
         if job.file:
             Path(job.file).unlink(missing_ok=True)
 
 
-def failed(job: Job | None, view: View | None, language: str, cancelled: list[int]) -> Frame:
-    """A run that did not end by itself; one that was cancelled is no news, and a newer one may be on its way."""
-    if cancelled or job is None:
-        cancelled.clear()
+def failed(job: Job | None, view: View | None, language: str) -> Frame:
+    """A run that did not end by itself; one that was stopped has no job any more and is no news."""
+    if job is None:
         return Frame()
     return remembering.refused(language, say(language, "error_failed"), view)
 
 
-def stop(view: View | None, language: str) -> tuple[Any, ...]:
+def stop(view: View | None, language: str, stopped: Stopped) -> tuple[Any, ...]:
     """The tab after Stop: (job, *frame)."""
+    stopped.now()
     view = view or View()
     passages = memory_cards.passages(language, view.memory)
     return None, *remembering.idle(language, passages=passages, status=cards.status(say(language, "memory_stopped")))
 
 
-def clear(language: str) -> tuple[Any, ...]:
+def clear(language: str, stopped: Stopped) -> tuple[Any, ...]:
     """An empty memory: (job, *frame)."""
+    stopped.now()
     return None, *remembering.whole(
         View(), language, error="", status=cards.status(say(language, "memory_emptied"), done=True)
     )

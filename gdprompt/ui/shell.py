@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import gradio as gr
 
@@ -20,6 +23,34 @@ SLOW: dict[str, Any] = {
     "show_progress": "hidden",
     "api_visibility": "private",
 }
+
+
+# A run asked for while another is under way: Gradio would put it off until that has ended well, or drop it.
+RUN: dict[str, Any] = {"trigger_mode": "multiple", **SLOW}
+
+Shown = TypeVar("Shown")
+
+
+@dataclass
+class Stopped:
+    """When a visitor last stopped what was under way, in ns; what was asked for before then shows nothing more.
+
+    In a State, where every event of the visitor sees the same one. Gradio's own `cancels` is not used: while it waits
+    for a handler in mid-step, it drops the visitor's next run, or calls it failed.
+    """
+
+    at: int = 0
+
+    def now(self) -> None:
+        """Stops all that was asked for until now."""
+        self.at = time.monotonic_ns()
+
+    def until(self, frames: Iterator[Shown], asked_at: int) -> Iterator[Shown]:
+        """The frames of a run asked for at `asked_at`, until it is stopped; then they are closed."""
+        with contextlib.closing(frames):  # type: ignore[type-var] # handlers are generators
+            while asked_at > self.at and (frame := next(frames, None)) is not None:
+                if asked_at > self.at:
+                    yield frame
 
 
 @dataclass(frozen=True)

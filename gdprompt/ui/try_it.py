@@ -11,7 +11,7 @@ import gradio as gr
 from gdprompt.results import MEASURES
 from gdprompt.ui import cards, handlers, limits, teaching
 from gdprompt.ui.examples import KINDS
-from gdprompt.ui.shell import QUICK, SLOW, Shell, html, with_failure
+from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, html, with_failure
 from gdprompt.ui.teaching import Frame
 from gdprompt.ui.words import say
 
@@ -33,7 +33,7 @@ def build(shell: Shell) -> None:
         parts.kept = gr.State((), time_to_live=limits.SECONDS_KEPT)
         parts.outcome = gr.State(None, time_to_live=limits.SECONDS_KEPT)
         parts.ticket = gr.State(None, time_to_live=limits.SECONDS_KEPT)
-        parts.cancelled = gr.State([], time_to_live=limits.SECONDS_KEPT)
+        parts.stopped = gr.State(Stopped(), time_to_live=limits.SECONDS_KEPT)
         # Rings when there is a ticket: quick events do not tell the browser that a State changed.
         parts.bell = gr.Textbox("", visible="hidden", elem_id="gd-bell")
         _inputs(parts)
@@ -109,18 +109,22 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     language, model = shell.language, shell.model
     frame = list(Frame(**{name: getattr(p, name) for name in Frame._fields}))
     run = p.bell.change(
-        partial(handlers.run, model), [p.ticket, p.outcome, p.measure, language, p.cancelled], frame, **SLOW
+        partial(handlers.run, model), [p.ticket, p.outcome, p.measure, language, p.stopped], frame, **RUN
     )
-    run.failure(handlers.failed, [p.ticket, p.outcome, language, p.cancelled], frame, **QUICK)
+    run.failure(handlers.failed, [p.ticket, p.outcome, language], frame, **QUICK)
     run.success(handlers.memory, [p.kept, p.outcome, language], p.memory, **QUICK)
-    drawn = run.success(partial(teaching.draw_path, model), [p.outcome, language], [p.path, p.outcome], **SLOW)
-    begin: dict[str, Any] = {"cancels": [run, drawn], **QUICK}
+    run.success(
+        partial(handlers.draw_path, model),
+        [p.ticket, p.outcome, language, p.stopped],
+        [p.path, p.outcome],
+        **RUN,
+    )
     started = gr.on(
         [p.teach.click, p.question.submit],
         handlers.begin,
-        [p.passage, p.question, p.scale, p.kept, p.outcome, language],
+        [p.passage, p.question, p.scale, p.kept, p.outcome, language, p.stopped],
         [p.ticket, p.bell, *frame],
-        **begin,
+        **QUICK,
     )
     for kind, chip in zip(KINDS, p.chips, strict=True):
         if kind == "own":
@@ -134,13 +138,13 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
             continue
         shown = chip.click(
             partial(handlers.example, model, kind),
-            [p.passage, p.kept, p.outcome, p.measure, language],
+            [p.passage, p.kept, p.outcome, p.measure, language, p.stopped],
             [p.passage, p.question, p.scale, p.ticket, p.bell, *frame],
-            **begin,
+            **QUICK,
         )
         with_failure(shown, language, p.error)
-    p.scale.release(handlers.rescale, [p.scale, p.outcome, language], [p.ticket, p.bell, *frame], **begin)
-    p.stop.click(handlers.stop, language, [p.ticket, *frame], cancels=[run, drawn], **QUICK)
+    p.scale.release(handlers.rescale, [p.scale, p.outcome, language, p.stopped], [p.ticket, p.bell, *frame], **QUICK)
+    p.stop.click(handlers.stop, [language, p.stopped], [p.ticket, *frame], **QUICK)
     p.measure.change(handlers.show_measure, [p.outcome, p.measure, language], p.distance, **QUICK)
     kept = p.keep.click(
         handlers.keep,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 import socket
@@ -169,16 +170,8 @@ def test_the_whole_bench(tiny_model_dir, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(host, "WARM_UP", 2)
     monkeypatch.setattr(host, "ROUNDS", 2)
     out = tmp_path / "bench" / "host.json"
-    result = host.run(
-        waiting=4,
-        requests=4,
-        visitors=3,
-        tabs=2,
-        starts=0,
-        seconds_kept=30,
-        model=str(tiny_model_dir),
-        out=out,
-    )
+    sizes = {"waiting": 4, "requests": 4, "visitors": 3, "tabs": 2, "starts": 0, "seconds_kept": 30}
+    result = awaited(asyncio.to_thread(host.run, model=str(tiny_model_dir), out=out, **sizes))
     assert json.loads(out.read_text()) == result
     found = {figure["name"]: figure["value"] for figure in result["figures"]}
     assert found["3 visitors at once: errors"] == 0

@@ -14,6 +14,7 @@ from gdprompt.results import CONDITIONS, Done
 from gdprompt.ui import handlers, precomputed
 from gdprompt.ui.examples import EXAMPLES
 from gdprompt.ui.loading import Model
+from gdprompt.ui.shell import Stopped
 from gdprompt.ui.teaching import Frame, Outcome, Ticket
 from gdprompt.ui.words import say
 
@@ -47,7 +48,7 @@ def model_of(load, expected=None) -> Model:
 
 def click(model: Model, kept=(), passage="", language="en") -> tuple[Ticket | None, Frame]:
     """An example's click: the ticket that it rings the model with, and what is shown."""
-    _, _, _, ticket, _, *frame = handlers.example(model, "people", passage, kept, None, "kl", language)
+    _, _, _, ticket, _, *frame = handlers.example(model, "people", passage, kept, None, "kl", language, Stopped())
     return ticket if isinstance(ticket, Ticket) else None, Frame(*frame)
 
 
@@ -121,7 +122,7 @@ def test_with_passages_kept_the_model_is_asked(stored):
 
 def test_another_step_size_asks_the_model_for_the_same_passage(stored):
     outcome = click(model_of(lambda: FakeLM(0)))[1].outcome
-    ticket, *_ = handlers.rescale(0.5, outcome, "en")
+    ticket, *_ = handlers.rescale(0.5, outcome, "en", Stopped())
     assert (ticket.contexts, ticket.question, ticket.step_scale) == ((FIRST.passage,), FIRST.question, 0.5)
     assert ticket.reuse
 

@@ -81,6 +81,7 @@ def test_the_page_says_it_too(real_lm, monkeypatch, error):
     from types import SimpleNamespace
 
     from gdprompt.ui import cards, handlers, teaching
+    from gdprompt.ui.shell import Stopped
     from gdprompt.ui.words import say
 
     model = SimpleNamespace(lm=real_lm, ready=True, wait=lambda seconds: True)
@@ -88,10 +89,10 @@ def test_the_page_says_it_too(real_lm, monkeypatch, error):
     with monkeypatch.context() as patch:
         break_step(patch, "in", error)
         with pytest.raises(error):
-            list(handlers.run(model, ticket, None, "kl", "en", []))
-    shown = handlers.failed(ticket, None, "en", [])
+            list(handlers.run(model, ticket, None, "kl", "en", Stopped()))
+    shown = handlers.failed(ticket, None, "en")
     assert shown.error == cards.error("en", say("en", "error_failed"))
-    last = list(handlers.run(model, ticket, None, "kl", "en", []))[-1]
+    last = list(handlers.run(model, ticket, None, "kl", "en", Stopped()))[-1]
     assert last.outcome.comparison.answers["meta_step"].token_ids == real_lm.learn(PASSAGE).answer(QUESTION).token_ids
 
 

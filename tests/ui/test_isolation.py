@@ -89,12 +89,13 @@ def test_under_load_every_answer_is_its_own_conditions(real_lm, real_page):
 
 def test_under_load_every_card_is_its_own_conditions(real_lm):
     from gdprompt.ui import handlers
+    from gdprompt.ui.shell import Stopped
 
     model = SimpleNamespace(lm=real_lm, ready=True, wait=lambda seconds: True)
 
     def shown(i: int) -> str:
-        ticket, *_ = handlers.begin(fact(i), question(i), 1, (), None, "en")
-        return [frame.cards for frame in handlers.run(model, ticket, None, "kl", "en", [])][-1]
+        ticket, *_ = handlers.begin(fact(i), question(i), 1, (), None, "en", Stopped())
+        return [frame.cards for frame in handlers.run(model, ticket, None, "kl", "en", Stopped())][-1]
 
     with ThreadPoolExecutor(4) as pool:
         pages = list(pool.map(shown, range(8)))

@@ -13,6 +13,7 @@ from gdprompt.ui import lesson, lesson_cards, lesson_run
 from gdprompt.ui.lesson_run import Ticket
 from gdprompt.ui.lesson_steps import COUNTS, FITS, STEPS, Preset, echoes, judge_fits, says
 from gdprompt.ui.lesson_words import PROSE, tell
+from gdprompt.ui.shell import Stopped
 from gdprompt.ui.words import say
 
 # The libraries' own deprecations are not this page's to mend.
@@ -130,13 +131,13 @@ def test_recall_is_counted_from_the_run():
 
 
 def test_leaving_a_step_ends_its_run_and_frees_the_model():
-    lm, ended = FakeLM(0), set()
+    lm, stopped = FakeLM(0), Stopped()
     model = SimpleNamespace(lm=lm, ready=True, wait=lambda seconds: True)
     ticket = Ticket(7, 2, "gold")
-    run = lesson.show(model, ticket, {}, "en", ended)  # type: ignore[arg-type]
+    run = lesson.show(model, ticket, {}, "en", stopped)  # type: ignore[arg-type]
     next(run)
     next(run)
-    at, left, *_ = lesson.go(1, 2, {}, "en", ticket, ended)
+    at, left, *_ = lesson.go(1, 2, {}, "en", stopped)
     assert (at, left) == (3, None)
     assert list(run) == [] and lm.num_closed_early == 1
     assert lesson.failed(None, {}, "en") == lesson_run.Frame()
@@ -145,7 +146,7 @@ def test_leaving_a_step_ends_its_run_and_frees_the_model():
 def test_closing_the_generator_frees_the_model():
     lm = FakeLM(0)
     model = SimpleNamespace(lm=lm, ready=True, wait=lambda seconds: True)
-    run = lesson.show(model, Ticket(7, 2, "gold"), {}, "en", set())  # type: ignore[arg-type]
+    run = lesson.show(model, Ticket(7, 2, "gold"), {}, "en", Stopped())  # type: ignore[arg-type]
     next(run)
     next(run)
     run.close()

@@ -23,6 +23,7 @@ MIRA, OTTO = "Mira keeps owls.", "Otto repairs clocks."
 def ui():
     from gdprompt.ui import limits, memory_handlers, remembering, uploads
     from gdprompt.ui.remembering import Frame, View
+    from gdprompt.ui.shell import Stopped
 
     return SimpleNamespace(
         limits=limits,
@@ -31,6 +32,7 @@ def ui():
         uploads=uploads,
         Frame=Frame,
         View=View,
+        Stopped=Stopped,
     )
 
 
@@ -47,7 +49,7 @@ def job_of(begun: tuple[Any, ...]):
 def done(ui, model, begun, view=None, language="en"):
     """The frames' last state: the later of each part."""
     shown: dict[str, Any] = {}
-    for frame in ui.handlers.run(model, job_of(begun), view, "", language, []):
+    for frame in ui.handlers.run(model, job_of(begun), view, "", language, ui.Stopped()):
         shown |= {k: v for k, v in frame._asdict().items() if v is not ui.remembering.SAME and not _skipped(v)}
     return shown
 
@@ -163,15 +165,19 @@ def test_what_visitors_typed_is_never_markup(ui, model):
     assert "&lt;img src=x&gt;" in shown["passages"] and "&lt;b&gt;bold" in shown["replies"]
 
 
-def test_closing_frees_the_model_and_is_noted(ui, model):
-    view = filled(ui, model, MIRA)
-    cancelled: list[int] = []
+@pytest.mark.parametrize("way", ["stopped", "closed"])
+def test_ending_a_run_frees_the_model(ui, model, way):
+    view, stopped = filled(ui, model, MIRA), ui.Stopped()
     job = job_of(ui.handlers.begin_ask("What of Mira?", view, "en"))
-    running = ui.handlers.run(model, job, view, "", "en", cancelled)
+    running = ui.handlers.run(model, job, view, "", "en", stopped)
     next(running)
-    running.close()
-    assert cancelled == [job.number] and model.lm.num_closed_early == 1
-    assert ui.handlers.failed(job, view, "en", cancelled) == ui.Frame() and cancelled == []
+    if way == "closed":
+        running.close()
+    else:
+        job, *_ = ui.handlers.stop(view, "en", stopped)
+        assert list(running) == []
+        assert ui.handlers.failed(job, view, "en") == ui.Frame()
+    assert model.lm.num_closed_early == 1
 
 
 def test_chinese_is_complete(ui, model):
