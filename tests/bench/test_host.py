@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from actions import awaited
+from actions import awaited, collect
 from fake_lm import FakeLM
 
 from gdprompt.bench import cold, host
@@ -29,10 +29,13 @@ def served(load: Callable[[], object], **options) -> Iterator[str]:
 
     page = build(load, **options)
     try:
-        yield launch(port=free_port(), page=page, prevent_thread_lock=True)
+        address = launch(port=free_port(), page=page, prevent_thread_lock=True)
+        collect()
+        yield address
     finally:
         page.close(verbose=False)
         page.server.thread.join(60)  # Gradio itself waits 5 s, which is little on a busy machine
+        collect()
 
 
 @pytest.fixture(scope="module")

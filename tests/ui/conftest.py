@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import socket
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from actions import collect
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -78,12 +77,6 @@ def host() -> Iterator[Callable[..., str]]:
         address = launch(port=free_port(), page=page, prevent_thread_lock=True)
         collect()
         return address
-
-    def collect() -> None:
-        # Gradio leaves event loops unclosed; a later test would fail over them, when Python happens to find them.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)
-            gc.collect()
 
     yield host
     for page in pages:
