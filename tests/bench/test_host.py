@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from actions import awaited, collect
+from actions import awaited, gathered
 from fake_lm import FakeLM
 
 from gdprompt.bench import cold, host
@@ -27,15 +27,15 @@ def served(load: Callable[[], object], **options) -> Iterator[str]:
     """The address of a page served from this process."""
     from gdprompt.ui.app import build, launch
 
-    page = build(load, **options)
-    try:
+    with gathered():
+        page = build(load, **options)
         address = launch(port=free_port(), page=page, prevent_thread_lock=True)
-        collect()
+    try:
         yield address
     finally:
-        page.close(verbose=False)
-        page.server.thread.join(60)  # Gradio itself waits 5 s, which is little on a busy machine
-        collect()
+        with gathered():
+            page.close(verbose=False)
+            page.server.thread.join(60)  # Gradio itself waits 5 s, which is little on a busy machine
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,9 @@
 import asyncio
 import gc
 import warnings
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -37,10 +38,12 @@ TOO_SMALL = """() => [...document.querySelectorAll('main button, main input, mai
 """Targets under 24 CSS pixels, WCAG 2.2's minimum."""
 
 
-def collect() -> None:
-    """Gradio leaves event loops unclosed; a later test would fail over them, when Python happens to find them."""
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Gradio leaves event loops unclosed; some test would fail over them, whenever Python happens to find them."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
+        yield
         gc.collect()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from actions import collect
+from actions import gathered
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -74,14 +74,13 @@ def host() -> Iterator[Callable[..., str]]:
 
     def host(page) -> str:
         pages.append(page)
-        address = launch(port=free_port(), page=page, prevent_thread_lock=True)
-        collect()
-        return address
+        with gathered():
+            return launch(port=free_port(), page=page, prevent_thread_lock=True)
 
     yield host
-    for page in pages:
-        page.close(verbose=False)
-    collect()
+    with gathered():
+        for page in pages:
+            page.close(verbose=False)
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +88,12 @@ def serve(host) -> Callable[..., str]:
     """`serve(load, **options of build)`: the address of a real server of the page."""
     from gdprompt.ui.app import build
 
-    return lambda load, **options: host(build(load, **options))
+    def serve(load, **options) -> str:
+        with gathered():
+            page = build(load, **options)
+        return host(page)
+
+    return serve
 
 
 @pytest.fixture(scope="module")
