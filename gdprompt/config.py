@@ -84,6 +84,9 @@ class MetaConfig(_Config):
     unrelated_weight: float = Field(
         default=0.2, ge=0, description="weight of the KL that keeps unrelated answers and other text"
     )
+    untaught_weight: float = Field(
+        default=0.1, ge=0, description="weight of the KL that keeps the student without a step what the base is"
+    )
     max_tokens: int = Field(default=200, ge=32, description="longest passage, tokens; longer ones are left out")
     real_fraction: float = Field(default=0.25, ge=0, le=1, description="share of real passages")
     muon_lr: float = Field(default=5e-3, gt=0, description="learning rate of hidden matrices (Muon)")

@@ -77,6 +77,7 @@ def outer_loss(
     question_weight: float = 0.0,
     unrelated_teacher: Tensor | None = None,
     unrelated_weight: float = 0.0,
+    untaught_weight: float = 0.0,
     num_tokens: Tensor | None = None,
 ) -> tuple[Tensor, dict[str, Tensor]]:
     """Mean over answer tokens of the distance to the target, in nats per token.
@@ -91,14 +92,15 @@ def outer_loss(
         question_weight: weight of the KL on the query's own tokens, which the paper leaves out: a light one
             steadies training.
         unrelated_teacher: [M', V] logits that unrelated queries had before the step.
-        unrelated_weight: weight of the KL that keeps them.
+        unrelated_weight: weight of the KL that keeps them after the step.
+        untaught_weight: weight of the KL that keeps them without one: the student with nothing learned is the base.
         num_tokens: [3] what the means are over, where this batch is one process's share of a larger one: the
             larger one's `num_tokens()`. Loss and figures are then this share's terms, and add up over the shares.
 
     Returns:
         The loss, and detached figures: `kl`, `nll` (nats per token), `agree` (share of answer tokens where
         student and teacher have the same likeliest token), `taught` and `prompted` (share of gold answer
-        tokens that are the likeliest of each), `unrelated_kl`.
+        tokens that are the likeliest of each), `unrelated_kl`, `untaught_kl`.
     """
     logits = student_logits(model, theta_prime, batch.queries)
     num_answer, num_question, num_unrelated = batch.num_tokens() if num_tokens is None else num_tokens
@@ -122,4 +124,9 @@ def outer_loss(
         kept = kept.sum() / num_unrelated
         loss = loss + unrelated_weight * kept
         aux["unrelated_kl"] = kept.detach()
+        if untaught_weight:
+            untaught = logits_at(model, batch.unrelated.ids, batch.unrelated.loss_mask)
+            apart = kl_divergence(unrelated_teacher, untaught).sum() / num_unrelated
+            loss = loss + untaught_weight * apart
+            aux["untaught_kl"] = apart.detach()
     return loss, aux

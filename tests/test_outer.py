@@ -214,6 +214,23 @@ def test_unrelated_answers_are_kept_at_their_weight(float64_model: Callable[...,
     torch.testing.assert_close(kept, plain + 2.0 * aux["unrelated_kl"], rtol=1e-12, atol=0)
 
 
+def test_the_student_without_a_step_is_kept_what_the_base_is(float64_model: Callable[..., Any]) -> None:
+    model = float64_model("llama")
+    theta, batch, teacher = setting(model)
+    unrelated = Tokens(batch.queries.ids[:NUM_TASKS], batch.queries.loss_mask[:NUM_TASKS])
+    batch = OuterBatch(**{**vars(batch), "unrelated": unrelated})
+    learned = inner_step(model, theta, batch.context)
+    own = model(unrelated.ids).logits[:, :-1][unrelated.loss_mask[:, 1:]].detach()
+    base = teacher[: len(own)]
+    with torch.no_grad():
+        same, before = outer_loss(model, learned, batch, teacher, unrelated_teacher=own, untaught_weight=3.0)
+        apart, aux = outer_loss(model, learned, batch, teacher, unrelated_teacher=base, untaught_weight=3.0)
+    expected = F.kl_div(own.log_softmax(-1), base.log_softmax(-1), reduction="none", log_target=True).sum(-1).mean()
+    assert abs(float(before["untaught_kl"])) < 1e-12
+    torch.testing.assert_close(aux["untaught_kl"], expected)
+    torch.testing.assert_close(apart, same + 3.0 * expected)
+
+
 def test_the_divergence_is_torchs() -> None:
     generator = torch.Generator().manual_seed(0)
     p, q = torch.randn(2, 5, 7, generator=generator, dtype=torch.float64)

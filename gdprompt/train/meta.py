@@ -68,7 +68,7 @@ def part_loss(
     with torch.autocast(num_tokens.device.type, dtype=torch.bfloat16):
         target = teacher_logits(teacher, batch.prompted)
         before = None
-        if batch.unrelated is not None and config.unrelated_weight:
+        if batch.unrelated is not None and (config.unrelated_weight or config.untaught_weight):
             before = teacher_logits(teacher, batch.unrelated)
         learned = inner_step(student, theta, batch.context, differentiable=True, first_order=config.first_order)
         return outer_loss(
@@ -80,6 +80,7 @@ def part_loss(
             question_weight=config.question_weight,
             unrelated_teacher=before,
             unrelated_weight=config.unrelated_weight,
+            untaught_weight=config.untaught_weight,
             num_tokens=num_tokens,
         )
 
