@@ -21,7 +21,7 @@ class BadInput(ValueError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # An exception is otherwise made anew from its sentence alone.
-        return copyreg.__newobj__, (type(self), *self.args), self.__dict__
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class OtherModelError(ValueError):

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any
 
 # What Spaces says of itself; `spaces` is installed there, and asks the same.
 ZERO_GPU = os.environ.get("SPACES_ZERO_GPU", "").lower() in ("1", "t", "true")
 DEVICE = "cuda"
+
+Told = Generator[Any, None, None]
+Work = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,8 @@ class _Refused:
     error: ValueError
 
 
-def events(lm: Any, work: Callable[[Any], Iterator[Any]]) -> Iterator[Any]:
-    """What `work(lm)` yields; closing the iterator stops the work.
+def events(lm: Any, work: Work) -> Told:
+    """What the generator `work(lm)` yields; closing this one stops the work.
 
     All that belongs together should be one piece of work: each may wait for a GPU anew.
 
@@ -36,22 +39,22 @@ def events(lm: Any, work: Callable[[Any], Iterator[Any]]) -> Iterator[Any]:
     Raises:
         ValueError: as `work` does.
     """
-    with contextlib.closing(_on_gpu(lm, work) if ZERO_GPU else _told(lm, work)) as found:  # type: ignore[type-var]
+    with contextlib.closing(_on_gpu(lm, work) if ZERO_GPU else _told(lm, work)) as found:
         for event in found:
             if isinstance(event, _Refused):
                 raise event.error
             yield event
 
 
-def _told(lm: Any, work: Callable[[Any], Iterator[Any]]) -> Iterator[Any]:
+def _told(lm: Any, work: Work) -> Told:
     try:
-        with contextlib.closing(work(lm)) as found:  # type: ignore[type-var]
+        with contextlib.closing(work(lm)) as found:
             yield from found
     except ValueError as error:
         yield _Refused(error)
 
 
-def _on_gpu(lm: Any, work: Callable[[Any], Iterator[Any]]) -> Iterator[Any]:
+def _on_gpu(lm: Any, work: Work) -> Told:
     # In place: what was learned with this model, in `work` too, goes on meaning this very object.
     yield from _told(lm.to(DEVICE), work)
 
