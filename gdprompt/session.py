@@ -32,7 +32,8 @@ class LM:
     """A frozen base (the teacher), the meta-trained student, and their tokenizer.
 
     `theta` is the meta-trained inner step; `plain_theta` the same step before meta-training, at the base's own
-    best step size. Nothing here changes after loading, so copies and threads share it.
+    best step size. Nothing here changes after loading, so copies and threads share it; and pickled it is only a
+    name, which means the same model in every process that has loaded it.
     """
 
     name: str
@@ -50,6 +51,12 @@ class LM:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return load, self.source
+
+    def to(self, device: str) -> LM:
+        """Moves the weights, in place as `nn.Module.to` does; not for a model that other threads are using."""
+        for model in (self.base, self.student):
+            model.to(device)
+        return self
 
     @property
     def num_parameters(self) -> int:
@@ -99,7 +106,7 @@ class LM:
             ValueError: a passage is empty, not text, or longer than `max_context_tokens`.
         """
         contexts = self._contexts(passages)
-        return Taught(self, contexts, self.step(self.student, self.theta, contexts))
+        return Taught(self, contexts, self.step(self.student, self.theta, contexts).to("cpu"))
 
     def load_taught(self, folder: str | Path) -> Taught:
         """What `Taught.save_pretrained` wrote.
@@ -109,7 +116,7 @@ class LM:
             ValueError: the folder is damaged, or no such folder.
         """
         theta_prime, contexts = export.load_adapter(self, Path(folder))
-        return Taught(self, contexts, theta_prime)
+        return Taught(self, contexts, theta_prime.to("cpu"))
 
     def untaught(self) -> Taught:
         """The student before any step."""
@@ -200,6 +207,7 @@ class LM:
     def step(self, model: nn.Module, theta: Theta, contexts: tuple[str, ...]) -> ThetaPrime:
         """The passages' steps, one by one (so that each is what it is alone, to the bit), added up."""
         device = next(model.parameters()).device
+        theta = theta.to(device)
         total: ThetaPrime | None = None
         for context in contexts:
             step = inner_step(model, theta, self.template.batch([self.template.context(context)]).to(device))
@@ -236,6 +244,10 @@ class Taught:
     contexts: tuple[str, ...]
     theta_prime: ThetaPrime | None = field(repr=False)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Between processes a tensor would be shared memory, which keeps a file open; and A is the model's.
+        return _taught, (self.lm, self.contexts, self.theta_prime and self.theta_prime.to_bytes())
+
     def answer(self, question: str) -> Answer:
         """The greedy answer to a question alone; raises ValueError on a bad question."""
         return comparison.answered(self.stream(question))
@@ -254,7 +266,10 @@ class Taught:
 
     def terms(self) -> dict[nn.Module, lora.LowRank]:
         """The adapter by layer, for `lora.active`."""
-        return {} if self.theta_prime is None else self.theta_prime.on(self.lm.student)
+        if self.theta_prime is None:
+            return {}
+        student = self.lm.student
+        return self.theta_prime.to(next(student.parameters()).device).on(student)
 
     def scaled(self, factor: float) -> Taught:
         """The same step, `factor` times as long; 0 is the untaught model.
@@ -306,6 +321,10 @@ class Taught:
         with whole(Path(folder)) as partial:
             export.save_adapter(self.lm, self.theta_prime, partial, self.contexts)
         return Path(folder)
+
+
+def _taught(lm: LM, contexts: tuple[str, ...], step: bytes | None) -> Taught:
+    return Taught(lm, contexts, step and ThetaPrime.from_bytes(step, lm.theta))  # type: ignore[arg-type]
 
 
 def load(model: str | None = None, meta: str | None = None, device: str = "cpu", dtype: str | None = None) -> LM:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import torch
+from safetensors.torch import load, save
 from torch import Tensor, nn
 
 from gdprompt.model.lora import LowRank, attach, linear_sizes
@@ -62,6 +63,20 @@ class ThetaPrime:
     def on(self, model: nn.Module) -> dict[nn.Module, LowRank]:
         """The terms by layer of `model`, for `lora.active`."""
         return {model.get_submodule(name): term for name, term in self.terms.items()}
+
+    def to(self, device: torch.device | str) -> ThetaPrime:
+        """The same step on another device."""
+        return ThetaPrime({name: (a.to(device), b.to(device)) for name, (a, b) in self.terms.items()})
+
+    def to_bytes(self) -> bytes:
+        """Every B as safetensors; A is theta's own."""
+        return save({name: b.detach().cpu().contiguous() for name, (_, b) in self.terms.items()})
+
+    @classmethod
+    def from_bytes(cls, data: bytes, theta: Theta) -> ThetaPrime:
+        """The inverse of `to_bytes`, for a step that was taken with `theta`."""
+        found = load(data)
+        return cls({name: (a, found[name]) for name, a in theta.a.items()})
 
     def summed(self, groups: Iterable[int]) -> ThetaPrime:
         """Add the tasks' steps in consecutive groups of the given sizes: [T, …] becomes [len(groups), …]."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 from typing import Any
 
 MAX_STEP_SCALE = 100.0
@@ -17,6 +18,10 @@ class BadInput(ValueError):
     def __init__(self, sentence: str, key: str, **values: Any) -> None:
         super().__init__(sentence)
         self.key, self.values = key, values
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An exception is otherwise made anew from its sentence alone.
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class OtherModelError(ValueError):

@@ -1,10 +1,16 @@
 """What the project says about itself agrees: requirements, versions, README, citation, front matter."""
 
 import ast
+import json
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -18,6 +24,9 @@ from gdprompt.cli import cli
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+# Every instruction with what follows it, in order.
+STEPS = [(line.split()[0], line.partition(" ")[2].strip()) for line in DOCKERFILE.splitlines() if line[:1].isupper()]
 FENCES = re.findall(r"^```(\w+)\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
 SHELL = [line for language, text in FENCES if language == "bash" for line in text.splitlines()]
 COMMANDS = [line for line in SHELL if line.startswith("gdprompt ")]
@@ -111,3 +120,73 @@ def test_readme_links_and_paths_exist() -> None:
 def test_readme_is_short_and_has_its_results_section() -> None:
     assert len(README.splitlines()) < 215
     assert README.index("<!-- results:start -->") < README.index("<!-- results:end -->")
+
+
+def test_the_container_runs_as_the_user_that_spaces_gives_it() -> None:
+    names = [name for name, _ in STEPS]
+    before, after = STEPS[: names.index("USER")], STEPS[names.index("USER") :]
+    assert [what for name, what in STEPS if name == "USER"] == ["1000"]
+    assert any(name == "RUN" and "useradd" in what and "--uid 1000" in what for name, what in before)
+    environment = dict(pair.split("=", 1) for name, what in STEPS if name == "ENV" for pair in shlex.split(what))
+    assert environment["HF_HOME"].startswith(environment["HOME"] + "/")
+    assert ("RUN", 'mkdir -p "$HF_HOME"') in after  # so it is that user's own
+    for name, what in STEPS:
+        if name == "COPY":
+            *options, source, _ = what.split()
+            assert (ROOT / source).exists()
+            assert ("--chown=1000:1000" in options) == ((name, what) in after)
+
+
+def test_the_container_is_the_project() -> None:
+    first = dict(reversed(STEPS))
+    assert first["FROM"] == f"python:{front_matter()['python_version']}-slim"
+    wheels = re.findall(r"torch==([\d.]+)", DOCKERFILE + (ROOT / ".ci" / "run").read_text(encoding="utf-8"))
+    assert len(wheels) == 2 and len(set(wheels)) == 1
+    command = json.loads(dict(STEPS)["CMD"])
+    assert command[:3] == ["python", "-m", "gdprompt"]
+    parse(command[3:])
+    assert command[command.index("--host") + 1] == "0.0.0.0"
+    port = command[command.index("--port") + 1]
+    # Where Spaces looks for a container's page, unless its front matter says otherwise.
+    assert port == dict(STEPS)["EXPOSE"] == str(front_matter().get("app_port", 7860))
+    assert any(f"-p {port}:{port}" in line for line in SHELL)
+
+
+@pytest.mark.parametrize("status", [200, 503, None])
+def test_the_health_check_tells_a_page_that_answers_from_one_that_does_not(
+    serve_status: Callable[[int | None], int], status: int | None
+) -> None:
+    check = dict(STEPS)["HEALTHCHECK"].partition("CMD ")[2]
+    _, option, code = json.loads(check)
+    assert option == "-c" and "127.0.0.1:7860/healthz" in code
+    run = subprocess.run([sys.executable, "-c", code.replace("7860", str(serve_status(status)))], capture_output=True)
+    assert (run.returncode == 0) == (status == 200)
+
+
+@pytest.fixture
+def serve_status():
+    """`serve_status(status)`: the port of a server whose /healthz answers so; None is one that is gone."""
+    servers: list[HTTPServer] = []
+
+    def serve(status: int | None) -> int:
+        class Answer(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(status if self.path == "/healthz" and status else 404)
+                self.end_headers()
+
+            def log_message(self, format: str, *args: Any) -> None:
+                pass
+
+        server = HTTPServer(("127.0.0.1", 0), Answer)
+        port = server.server_address[1]
+        if status is None:
+            server.server_close()
+        else:
+            servers.append(server)
+            Thread(target=server.serve_forever, daemon=True).start()
+        return port
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()

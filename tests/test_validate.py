@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 
 import pytest
 
@@ -38,3 +39,11 @@ def test_a_length_is_refused_only_above_its_limit() -> None:
         validate.length(1001, 1000, "passage")
     with pytest.raises(ValueError, match=r"shorten it\.$"):
         validate.length(97, 96, "question")
+
+
+def test_a_refusal_stays_whole_between_processes() -> None:
+    with pytest.raises(validate.BadInput) as caught:
+        validate.length(1001, 1000, "passage")
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert type(again) is validate.BadInput and str(again) == str(caught.value)
+    assert (again.key, again.values) == ("error_passage_tokens", {"count": "1,001", "limit": "1,000"})

@@ -29,7 +29,8 @@ A LoRA adapter (rank {rank}) for the model {base}:
     model = PeftModel.from_pretrained(base, ".")
     tokenizer = AutoTokenizer.from_pretrained("{base}")
 
-Ask it with `<|bos|>` + "\\nQ: your question\\nA:". What it was taught:
+Ask it with `tokenizer("<|bos|>\\nQ: your question\\nA:", split_special_tokens=False)`: without that word, special
+tokens in a text are text. What it was taught:
 
 {passages}
 """

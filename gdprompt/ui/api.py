@@ -9,13 +9,14 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from gdprompt.memory import Changed, Memory
-from gdprompt.ui import limits, remembering, teaching
+from gdprompt.ui import gpu, limits, remembering, teaching
 from gdprompt.ui.loading import Model
 from gdprompt.ui.remembering import Job
 from gdprompt.ui.words import say
@@ -77,9 +78,7 @@ class Endpoints:
         """
         with _in_plain_words():
             ticket = teaching.ticket_for(passage, question, step_scale, ())
-            for done in self._last_of(
-                lambda lm: lm.stream(list(ticket.contexts), ticket.question, step_scale=ticket.step_scale)
-            ):
+            for done in self._last_of(teaching.compare(ticket)):
                 yield done.comparison.to_dict() if done else None
 
     def add(self, memory: Memory, passage: str, questions: str) -> Remembered:
@@ -111,7 +110,7 @@ class Endpoints:
             job = Job("ask", questions=(limits.checked_question(question),))
             if not memory.entries:
                 raise limits.Refused("error_memory_empty")
-            for asked in self._last_of(lambda lm: remembering.events_of(lm, job, memory)):
+            for asked in self._last_of(partial(remembering.events_of, job=job, found=memory)):
                 yield asdict(asked) if asked else None
 
     def forget(self, memory: Memory, passage: str) -> Remembered:
@@ -168,7 +167,7 @@ class Endpoints:
             yield from self._changed(Job("load", file=file), Memory())
 
     def _changed(self, job: Job, memory: Memory) -> Remembered:
-        for changed in self._last_of(lambda lm: remembering.events_of(lm, job, memory)):
+        for changed in self._last_of(partial(remembering.events_of, job=job, found=memory)):
             yield (changed.memory, described(changed.memory)) if isinstance(changed, Changed) else (gr.skip(), None)
 
     def _last_of(self, work: Callable[[Any], Any]) -> Iterator[Any]:
@@ -179,7 +178,7 @@ class Endpoints:
         if not self.model.ready:
             raise limits.Refused("error_no_model")
         last, told = None, time.monotonic()
-        with contextlib.closing(work(self.model.lm)) as events:
+        with contextlib.closing(gpu.events(self.model.lm, work)) as events:
             for event in events:
                 last = event
                 if time.monotonic() - told > teaching.SECONDS_A_FRAME:

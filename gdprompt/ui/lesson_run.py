@@ -8,6 +8,7 @@ import time
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from operator import methodcaller
 from typing import Any, NamedTuple
 
 import gradio as gr
@@ -15,7 +16,7 @@ import gradio as gr
 from gdprompt import assets, figures
 from gdprompt.figures.theme import percent
 from gdprompt.results import Answer, Answered, Comparison, Condition, Done, PathPoint, Stage, Token
-from gdprompt.ui import cards, lesson_cards, limits, teaching
+from gdprompt.ui import cards, gpu, lesson_cards, limits, teaching
 from gdprompt.ui.lesson_steps import COUNTS, FITS, STEPS, Step, judge_fits, says
 from gdprompt.ui.lesson_words import tell
 from gdprompt.ui.loading import Model
@@ -138,8 +139,10 @@ def run(model: Model, ticket: Ticket, seen: Seen, language: str) -> Generator[Fr
 def _once(lm: Any, ticket: Ticket, seen: Seen, language: str) -> Iterator[Frame]:
     step, started, drawn = STEPS[ticket.at], time.monotonic(), 0.0
     shown: dict[Condition, str | Answer] = {}
+    found: Found | None = None
     draw = partial(lesson_cards.answers, language, step, running=True)
-    with contextlib.closing(lm.stream([step.preset.passage], step.preset.question)) as events:
+    work = methodcaller("stream", [step.preset.passage], step.preset.question)
+    with contextlib.closing(gpu.events(lm, work)) as events:
         for event in events:
             match event:
                 case Stage(name):
@@ -155,15 +158,15 @@ def _once(lm: Any, ticket: Ticket, seen: Seen, language: str) -> Iterator[Frame]
                 case Done(comparison, _):
                     found = Found(ticket.chosen, step.judge(step, comparison), comparison)
                     yield _shown(language, ticket.at, seen, found)
-                    if step.figure == "path":
-                        yield from _path(lm, ticket.at, seen, found, language)
+    if found and step.figure == "path":
+        yield from _path(lm, ticket.at, seen, found, language)
 
 
 def _path(lm: Any, at: int, seen: Seen, found: Found, language: str) -> Iterator[Frame]:
     """Fills in the learning path point by point."""
     step, compared = STEPS[at], found.comparison
-    points = lm.path([step.preset.passage], step.preset.question, compared, teaching.SCALES)
-    with contextlib.closing(points):
+    work = methodcaller("path", [step.preset.passage], step.preset.question, compared, teaching.SCALES)
+    with contextlib.closing(gpu.events(lm, work)) as points:
         for point in points:
             found = replace(found, path=(*found.path, point))
             yield Frame(
@@ -174,21 +177,18 @@ def _path(lm: Any, at: int, seen: Seen, found: Found, language: str) -> Iterator
 
 
 def _together(lm: Any, ticket: Ticket, seen: Seen, language: str) -> Iterator[Frame]:
-    """Learns the passages one by one, and at each count asks about all learned so far."""
     started = time.monotonic()
     asked: dict[tuple[int, int], tuple[str, bool]] = {}
-    learned: Any = None
 
     def news(key: str, count: int, total: int) -> str:
         text = say(language, key, count=count, total=total)
         return cards.working(text, time.monotonic() - started)
 
-    for count, preset in enumerate(FITS, start=1):
-        yield Frame(status=news("lesson_learning", count - 1, len(FITS)))
-        taught = lm.learn(preset.passage)
-        learned = taught if learned is None else learned + taught
-        for place in range(count if count in COUNTS else 0):
-            said = learned.answer(FITS[place].question).text
+    with contextlib.closing(gpu.events(lm, together)) as events:
+        for count, place, said in events:
+            if place is None:
+                yield Frame(status=news("lesson_learning", count - 1, len(FITS)))
+                continue
             asked[count, place] = said, says(said, FITS[place].gold)
             yield Frame(
                 status=news("lesson_asking", len(asked), sum(COUNTS)), cards=lesson_cards.table(language, asked)
@@ -196,6 +196,20 @@ def _together(lm: Any, ticket: Ticket, seen: Seen, language: str) -> Iterator[Fr
     outcome = judge_fits(_right(asked)[COUNTS[-1]], COUNTS[-1])
     found = Found(ticket.chosen, outcome, asked=asked, seconds=time.monotonic() - started)
     yield _shown(language, ticket.at, seen, found)
+
+
+def together(lm: Any) -> Iterator[tuple[int, int | None, str]]:
+    """Learns the passages one by one, and at each count asks about all learned so far.
+
+    Yields (count, None, "") before passage number `count` is learned, and (count, place, answer) for each answer.
+    """
+    learned: Any = None
+    for count, preset in enumerate(FITS, start=1):
+        yield count, None, ""
+        taught = lm.learn(preset.passage)
+        learned = taught if learned is None else learned + taught
+        for place in range(count if count in COUNTS else 0):
+            yield count, place, learned.answer(FITS[place].question).text
 
 
 def _shown(language: str, at: int, seen: Seen, found: Found) -> Frame:

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -16,7 +17,7 @@ import gradio as gr
 from gdprompt import figures, memory, validate
 from gdprompt.memory import Asked, Changed, Memory, Progress
 from gdprompt.results import Answer, Answered, Token
-from gdprompt.ui import cards, limits, memory_cards, uploads
+from gdprompt.ui import cards, gpu, limits, memory_cards, uploads
 from gdprompt.ui.loading import Model
 from gdprompt.ui.teaching import SAME, SECONDS_A_FRAME
 from gdprompt.ui.words import memory_labels, say
@@ -96,7 +97,7 @@ def work(model: Model, job: Job, view: View, question: Any, language: str) -> It
     try:
         shown: dict[memory_cards.Side, str | Answer] = {}
         count, started, drawn = len(view.memory.entries), time.monotonic(), 0.0
-        with contextlib.closing(events_of(model.lm, job, view.memory)) as events:
+        with contextlib.closing(gpu.events(model.lm, partial(events_of, job=job, found=view.memory))) as events:
             for event in events:
                 match event:
                     case Progress():

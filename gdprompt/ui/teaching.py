@@ -5,15 +5,16 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from operator import methodcaller
 from typing import Any, NamedTuple
 
 import gradio as gr
 
 from gdprompt import figures
-from gdprompt.results import Answer, Answered, Comparison, Condition, Done, Measure, PathPoint, Stage, Token
-from gdprompt.ui import cards, limits
+from gdprompt.results import Answer, Answered, Comparison, Condition, Done, Events, Measure, PathPoint, Stage, Token
+from gdprompt.ui import cards, gpu, limits
 from gdprompt.ui.loading import Model
 from gdprompt.ui.words import labels, say
 from gdprompt.validate import BadInput
@@ -111,6 +112,11 @@ def refused(language: str, sentence: str, outcome: Outcome | None) -> Frame:
     )
 
 
+def compare(ticket: Ticket) -> Callable[[Any], Events]:
+    """What a ticket asks of the model."""
+    return methodcaller("stream", list(ticket.contexts), ticket.question, step_scale=ticket.step_scale)
+
+
 def teach(model: Model, ticket: Ticket, outcome: Outcome | None, measure: Measure, language: str) -> Iterator[Frame]:
     """Runs a ticket and shows it as it goes: stages, tokens, then the evidence."""
     started = time.monotonic()
@@ -126,8 +132,7 @@ def teach(model: Model, ticket: Ticket, outcome: Outcome | None, measure: Measur
     stage, drawn, started = None, 0.0, time.monotonic()
     yield Frame(cards=cards.cards(language, shown, running=True), status=cards.progress(language, "reading", 0.0))
     try:
-        events = model.lm.stream(list(ticket.contexts), ticket.question, step_scale=ticket.step_scale)
-        with contextlib.closing(events):
+        with contextlib.closing(gpu.events(model.lm, compare(ticket))) as events:
             for event in events:
                 seconds = time.monotonic() - started
                 match event:
@@ -186,8 +191,8 @@ def draw_path(model: Model, outcome: Outcome | None, language: str) -> Iterator[
     if not missing:
         return
     comparison = outcome.comparison
-    points = model.lm.path(list(outcome.contexts), comparison.question, comparison, missing)
-    with contextlib.closing(points):
+    work = methodcaller("path", list(outcome.contexts), comparison.question, comparison, missing)
+    with contextlib.closing(gpu.events(model.lm, work)) as points:
         for point in points:
             outcome = replace(outcome, path=(*outcome.path, point))
             yield path(outcome, language), outcome
