@@ -51,8 +51,9 @@ def inner_step(
     for name, a in theta.a.items():
         num_out = lora.linear_sizes(model.get_submodule(name))[1]  # type: ignore[index]
         start[name] = a.new_zeros(len(context.ids), num_out, theta.rank, requires_grad=True)
-    terms = {model.get_submodule(name): (theta.a[name], b) for name, b in start.items()}
     second_order = differentiable and not first_order
+    term = (lambda a, b: (a, b)) if second_order else lora.AtZero
+    terms = {model.get_submodule(name): term(theta.a[name], b) for name, b in start.items()}
     with torch.enable_grad(), lora.active(terms):
         loss = inner_loss(model, context).sum()
         gradients = torch.autograd.grad(loss, list(start.values()), create_graph=second_order)

@@ -1,12 +1,14 @@
 """The command line from outside: help is light and works, bad input is one sentence and status 2."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-COMMANDS = ["app", "ask", "learn", "train", "pretrain", "eval", "examples", "bench", "bench outer"]
+BENCHES = ["bench outer", "bench step", "bench answer", "bench host"]
+COMMANDS = ["app", "ask", "learn", "train", "pretrain", "eval", "examples", "bench", *BENCHES]
 HEAVY = {"torch", "transformers", "peft", "gradio", "plotly", "numpy"}
 
 
@@ -82,6 +84,24 @@ def test_missing_option(command: str, missing: str) -> None:
 @pytest.mark.parametrize("port", ["0", "65536", "http"])
 def test_bad_port(port: str) -> None:
     assert "--port" in refused("app", "--port", port)
+
+
+@pytest.mark.parametrize("command", BENCHES)
+def test_every_bench_writes_json_and_a_file(command: str) -> None:
+    shown = run(*command.split(), "--help").stdout.decode()
+    assert "--json" in shown and "--out" in shown
+
+
+def test_a_bench_prints_json_equal_to_its_file(tiny_model_dir: Path, tmp_path: Path) -> None:
+    out = tmp_path / "step.json"
+    done = run(*f"bench step --rounds 1 --tokens 4 --model {tiny_model_dir} --json --out {out}".split())
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout) == json.loads(out.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("command", ["bench step", "bench answer"])
+def test_a_bench_refuses_a_passage_too_short_for_a_step(command: str) -> None:
+    assert "--tokens" in refused(*command.split(), "--tokens", "1")
 
 
 def test_missing_file(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from gdprompt.model import lora
 from gdprompt.model.hf import copy_of
@@ -55,6 +55,24 @@ def test_a_layer_computes_what_its_term_says() -> None:
         torch.testing.assert_close(found[row], expected)
         assert not torch.allclose(found[row], plain[row] + x[row] @ a.T @ b[1 - row // 2].T)
     assert torch.equal(layer(x), plain)
+
+
+def test_a_term_at_zero_leaves_out_only_what_is_zero() -> None:
+    first, second = nn.Linear(5, 5).double(), nn.Linear(5, 3).double()
+    for layer in (first, second):
+        layer.register_forward_hook(lora._add_low_rank)
+    x = torch.randn(2, 7, 5, dtype=torch.float64)
+
+    def gradients(kind: Callable[..., Any], scale: float) -> tuple[Tensor, ...]:
+        terms = {layer: kind(a, (scale * b).requires_grad_()) for layer, (a, b) in given.items()}
+        with lora.active(terms):
+            return torch.autograd.grad(second(first(x).sin()).square().sum(), [b for _, b in terms.values()])
+
+    given = {layer: term(layer, tasks=2) for layer in (first, second)}
+    for found, expected in zip(gradients(lora.AtZero, 0.0), gradients(lambda *pair: pair, 0.0), strict=True):
+        assert torch.equal(found, expected) and expected.abs().max() > 0
+    found, expected = gradients(lora.AtZero, 1.0)[0], gradients(lambda *pair: pair, 1.0)[0]
+    assert not torch.allclose(found, expected)  # the control: away from zero it would be wrong
 
 
 def test_gpt2_conv1d_counts_as_linear(float64_model: Callable[..., Any]) -> None:

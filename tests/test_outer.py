@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -247,42 +247,3 @@ def test_the_divergence_is_torchs() -> None:
 def test_only_half_precision_is_widened(given: torch.dtype, expected: torch.dtype) -> None:
     logits = torch.zeros(2, 3, dtype=given)
     assert at_least_float32(logits).dtype == kl_divergence(logits, logits).dtype == expected
-
-
-@pytest.fixture
-def _small_bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The bench's gradients are compared here at a size that takes no time."""
-    from gdprompt.bench import outer as bench
-
-    monkeypatch.setattr(bench, "VOCAB", 64)
-    monkeypatch.setattr(bench, "CONTEXT_TOKENS", 12)
-    monkeypatch.setattr(bench, "RANK", 4)
-    yield
-
-
-@pytest.mark.usefixtures("_small_bench")
-def test_the_bench_times_three_ways_to_the_same_gradient() -> None:
-    from gdprompt.bench import outer as bench
-
-    given = bench.setting(3, 16)
-    by_loop = bench.loop(given)
-    for method in ("batched", "vmap"):
-        assert bench.largest_difference(bench.OUTER_GRADIENT[method](given), by_loop) < 1e-4
-    wrong = [2 * gradient for gradient in by_loop]
-    assert bench.largest_difference(wrong, by_loop) == pytest.approx(1.0)
-
-
-@pytest.mark.usefixtures("_small_bench")
-def test_the_bench_reports_what_was_measured(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Any, capsys: pytest.CaptureFixture[str]
-) -> None:
-    import json
-
-    from gdprompt.bench import outer as bench
-
-    monkeypatch.setattr(bench, "peak_bytes_alone", bench.peak_bytes)
-    result = bench.run(rounds=1, tasks=2, hidden=16, out=tmp_path / "bench" / "outer.json")
-    assert json.loads((tmp_path / "bench" / "outer.json").read_text()) == result
-    assert result["methods"]["loop"]["time_over_loop"] == 1
-    assert set(result["methods"]) == set(bench.METHODS)
-    assert "batched" in capsys.readouterr().out

@@ -54,4 +54,4 @@ def print_table(title: str, caption: str, figures: Sequence[Figure]) -> None:
 def _quantity(value: float | None, unit: str) -> str:
     if value is None:
         return ""
-    return f"{value:.2f} {unit}" if unit == "s" else f"{value:.0f} {unit}".strip()
+    return f"{value:.2f} {unit}" if unit in ("s", "×") else f"{value:.0f} {unit}".strip()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime
 import json
-import os
 import platform
 import random
 import statistics
@@ -21,6 +20,7 @@ import httpx
 
 from gdprompt.bench.cold import cold_starts
 from gdprompt.bench.figure import Figure, print_table
+from gdprompt.bench.machine import machine
 from gdprompt.bench.server import Server
 from gdprompt.bench.visitor import Failed, LineFull, Page, Timing, Visitor, client, compare, page_of
 from gdprompt.tasks.worlds import names
@@ -270,7 +270,7 @@ def run(
 
     began, measured = time.monotonic(), list(figures())
     result = {
-        "machine": f"{platform.processor() or platform.machine()}, {os.cpu_count()} CPUs",
+        "machine": machine(),
         "date": datetime.date.today().isoformat(),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in ("gradio", "torch")}},
         "model": model or "shipped model",

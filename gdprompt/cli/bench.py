@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from gdprompt.cli.options import ModelOption
+from gdprompt.cli.options import MetaOption, ModelOption
+
+RoundsOption = Annotated[int, typer.Option(min=1, help="Interleaved rounds; medians are reported.")]
+TokensOption = Annotated[
+    list[int] | None, typer.Option("--tokens", min=2, help="Length of the passage, in tokens. May be repeated.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+OutOption = Annotated[Path | None, typer.Option(help="JSON file for the figures.")]
 
 bench = typer.Typer(help="Time the parts that cost the most.", rich_markup_mode=None)
 
@@ -20,15 +27,59 @@ def bench_group() -> None:
 
 @bench.command("outer")
 def bench_outer(
-    rounds: Annotated[int, typer.Option(min=1, help="Interleaved rounds; medians are reported.")] = 7,
+    rounds: RoundsOption = 7,
     tasks: Annotated[int, typer.Option(min=1, help="Tasks in the step.")] = 32,
-    hidden: Annotated[int, typer.Option(min=8, help="Width of the model, a multiple of 8.")] = 128,
-    out: Annotated[Path | None, typer.Option(help="JSON file for the figures.")] = None,
+    hidden: Annotated[
+        list[int] | None,
+        typer.Option(min=8, help="Width of the model, a multiple of 8. May be repeated; without it, 128 and 256."),
+    ] = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
 ) -> None:
-    """Time one outer step: batched LoRA, vmap, a loop over tasks."""
+    """Time one outer step: batched LoRA against vmap, torchopt and a loop over tasks; memory and gradients too.
+
+    torchopt comes with the extra `bench`; without it, its row says so.
+    """
     from gdprompt.bench.outer import run
 
-    run(rounds, tasks, hidden, out)
+    finish(run(rounds, tasks, hidden or (128, 256), out, show=not as_json), as_json)
+
+
+@bench.command("step")
+def bench_step(
+    rounds: RoundsOption = 15,
+    tokens: TokensOption = None,
+    model: ModelOption = None,
+    meta: MetaOption = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+) -> None:
+    """Time one inner step against one forward pass of the same passage, by its length.
+
+    Without --tokens: 16, 64, 128, 256 and 512.
+    """
+    from gdprompt.bench.step import LENGTHS, run
+
+    finish(run(rounds, tokens or LENGTHS, model, meta, out, show=not as_json), as_json)
+
+
+@bench.command("answer")
+def bench_answer(
+    rounds: RoundsOption = 7,
+    tokens: TokensOption = None,
+    model: ModelOption = None,
+    meta: MetaOption = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+) -> None:
+    """Time answers after a step against answers from a prompt: first token, bytes kept, when learning has paid.
+
+    Without --tokens: 64 to 4,096, doubling. A length that the model does not take is measured on one of the same
+    shape with random weights and a longer window.
+    """
+    from gdprompt.bench.answer import LENGTHS, run
+
+    finish(run(rounds, tokens or LENGTHS, model, meta, out, show=not as_json), as_json)
 
 
 @bench.command("host")
@@ -42,8 +93,8 @@ def bench_host(
     ] = 30,
     seed: Annotated[int, typer.Option(help="Seed of the invented facts.")] = 0,
     model: ModelOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    out: Annotated[Path | None, typer.Option(help="JSON file for the figures.")] = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
 ) -> None:
     """Measure the page under many visitors: waiting, refusals, memory, cold start."""
     from gdprompt.bench.host import run
@@ -61,5 +112,10 @@ def bench_host(
         out=out,
         show=not as_json,
     )
+    finish(result, as_json)
+
+
+def finish(result: dict[str, Any], as_json: bool) -> None:
+    """Print a result that has not been shown as tables."""
     if as_json:
         typer.echo(json.dumps(result, indent=1))

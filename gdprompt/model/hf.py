@@ -82,6 +82,24 @@ def sharing(model: nn.Module) -> nn.Module:
     return twin
 
 
+def once_differentiable(model: nn.Module) -> nn.Module:
+    """The very same weights with the fused attention kernel: faster, but without a second derivative on a CPU."""
+    twin = sharing(model)
+    twin.set_attn_implementation("sdpa")  # type: ignore[operator]
+    return twin
+
+
+def longer(model: nn.Module, max_position_embeddings: int, seed: int = 0) -> nn.Module:
+    """A freshly initialised model of the same shape, in float32, that takes a longer prompt."""
+    from transformers import AutoModelForCausalLM
+
+    config: Any = copy.deepcopy(model.config)
+    config.max_position_embeddings = max_position_embeddings
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return AutoModelForCausalLM.from_config(config, dtype=torch.float32, attn_implementation="eager").eval()
+
+
 def checkpoint_blocks(model: nn.Module) -> None:
     """Keep only each block's input in the forward pass; second derivatives stay exact.
 

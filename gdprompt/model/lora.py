@@ -11,11 +11,23 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar, Token
 from types import MappingProxyType
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
 LowRank = tuple[Tensor, Tensor]
+
+
+class AtZero(NamedTuple):
+    """A term whose B is zero, and through which nothing is differentiated twice.
+
+    No derivative but that of B goes through `x A^T` then, and its backward pass, which only adds zeros, is left out.
+    """
+
+    a: Tensor
+    b: Tensor
+
 
 _active: ContextVar[Mapping[nn.Module, LowRank]] = ContextVar("active low-rank terms", default=MappingProxyType({}))
 
@@ -51,7 +63,7 @@ def _add_low_rank(layer: nn.Module, args: tuple[Tensor, ...], output: Tensor) ->
     if term is None:
         return None
     a, b = term
-    x = args[0]
+    x = args[0].detach() if isinstance(term, AtZero) else args[0]
     projected = (x @ a.T.to(x.dtype)).reshape(b.shape[0], -1, a.shape[0])
     added = torch.bmm(projected, b.transpose(1, 2).to(projected.dtype))
     return output + added.reshape(output.shape)

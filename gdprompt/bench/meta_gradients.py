@@ -1,0 +1,194 @@
+"""The gradient of one outer step, by several ways to the same numbers.
+
+Ours has the tasks as one batch. Its peers: `torch.func.vmap` over tasks, torchopt's differentiable `MetaSGD` task by
+task, and a plain loop of `torch.autograd` over tasks. learn2learn's MAML is no peer here: its last release (0.2.0,
+2023) cannot be built on Python 3.11 and later (`longintrepr.h: No such file`), the oldest that this package runs on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.func import functional_call, grad, vmap
+
+from gdprompt.inner import LOSS_UNIT_TOKENS, inner_loss, inner_step
+from gdprompt.model import hf, lora
+from gdprompt.outer import OuterBatch, kl_divergence, outer_loss
+from gdprompt.prompt import Tokens
+from gdprompt.theta import Theta, ThetaPrime, init_theta
+
+VOCAB, CONTEXT_TOKENS, QUERY_TOKENS, ANSWER_TOKENS, NUM_QUERIES, RANK = 512, 64, 20, 6, 1, 16
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A model, T random tasks of one length, and the logits that a teacher might have given."""
+
+    model: nn.Module
+    theta: Theta
+    batch: OuterBatch
+    teacher: Tensor
+
+    def variables(self) -> list[Tensor]:
+        """What the outer loss is differentiated by."""
+        return [*self.model.parameters(), *self.theta.parameters()]
+
+
+def setting(tasks: int, hidden: int, architecture: hf.Architecture = "llama") -> Setting:
+    """The same setting for every method, from fixed seeds; raises ValueError on a width that heads cannot share."""
+    if hidden % 8:
+        raise ValueError(f"Expected a width that is a multiple of 8, got {hidden}: try {hidden // 8 * 8 or 8}.")
+    model = hf.build(
+        architecture,
+        vocab_size=VOCAB,
+        hidden_size=hidden,
+        intermediate_size=hidden * 5 // 2,
+        num_layers=4,
+        num_heads=4,
+        max_position_embeddings=256,
+        seed=0,
+    )
+    theta = init_theta(model, RANK, seed=0)
+    generator = torch.Generator().manual_seed(0)
+    for log_step in theta.log_step.values():  # each component its own step size, as after meta-training
+        log_step.copy_(0.5 * torch.randn(RANK, generator=generator))
+    for tensor in theta.parameters():
+        tensor.requires_grad_(True)
+    num_rows = tasks * NUM_QUERIES
+    queries = torch.randint(3, VOCAB, (num_rows, QUERY_TOKENS), generator=generator)
+    scored = torch.zeros_like(queries, dtype=torch.bool)
+    scored[:, -ANSWER_TOKENS:] = True
+    context = torch.randint(3, VOCAB, (tasks, CONTEXT_TOKENS), generator=generator)
+    predicted = torch.ones_like(context, dtype=torch.bool)
+    predicted[:, 0] = False
+    num_scored = num_rows * ANSWER_TOKENS
+    batch = OuterBatch(
+        context=Tokens(context, predicted),
+        groups=(1,) * tasks,
+        queries=Tokens(queries, scored),
+        prompted=Tokens(queries, scored),
+        is_answer=torch.ones(num_scored, dtype=torch.bool),
+    )
+    return Setting(model, theta, batch, torch.randn(num_scored, VOCAB, generator=generator))
+
+
+def batched(given: Setting) -> list[Tensor]:
+    """The outer gradient, all tasks as one batch with a per-task `B`."""
+    learned = inner_step(given.model, given.theta, given.batch.context, differentiable=True)
+    loss, _ = outer_loss(given.model, learned, given.batch, given.teacher)
+    return list(torch.autograd.grad(loss, given.variables(), materialize_grads=True))
+
+
+def task_by_task(given: Setting, learn: Callable[[Setting, Tokens], ThetaPrime]) -> list[Tensor]:
+    """The outer gradient, one task after another, summed; `learn` takes a task's inner step."""
+    num_tasks = len(given.batch.groups)
+    rows = NUM_QUERIES * ANSWER_TOKENS
+    total: list[Tensor] = []
+    for i in range(num_tasks):
+        of_task = slice(i * NUM_QUERIES, (i + 1) * NUM_QUERIES)
+        queries = Tokens(given.batch.queries.ids[of_task], given.batch.queries.loss_mask[of_task])
+        context = Tokens(given.batch.context.ids[i : i + 1], given.batch.context.loss_mask[i : i + 1])
+        task = OuterBatch(context, (1,), queries, queries, given.batch.is_answer[:rows])
+        loss, _ = outer_loss(given.model, learn(given, context), task, given.teacher[i * rows : (i + 1) * rows])
+        gradients = torch.autograd.grad(loss / num_tasks, given.variables(), materialize_grads=True)
+        total = [a + b for a, b in zip(total, gradients, strict=True)] if total else list(gradients)
+    return total
+
+
+def loop(given: Setting) -> list[Tensor]:
+    """The outer gradient by a plain loop."""
+    return task_by_task(
+        given, lambda given, context: inner_step(given.model, given.theta, context, differentiable=True)
+    )
+
+
+def by_torchopt(given: Setting) -> list[Tensor]:
+    """The outer gradient by a loop whose inner step is `torchopt.MetaSGD`'s."""
+    return task_by_task(given, torchopt_step)
+
+
+def torchopt_step(given: Setting, context: Tokens) -> ThetaPrime:
+    """One `torchopt.MetaSGD` step on one context.
+
+    MetaSGD has one step size for all, and theta one for each component: what is stepped is `C`, with
+    `B = C * sqrt(step)`, so that a step of size 1 on `C` moves `B` by `-step * dL/dB`.
+    """
+    import torchopt  # pyright: ignore[reportMissingImports]
+
+    model, theta = given.model, given.theta
+    sizes = {name: lora.linear_sizes(model.get_submodule(name))[1] for name in theta.a}  # type: ignore[index]
+    scaled = nn.ParameterList([theta.a[name].new_zeros(1, num_out, RANK) for name, num_out in sizes.items()])
+    optimizer = torchopt.MetaSGD(scaled, lr=1.0)
+
+    def learned() -> ThetaPrime:
+        roots = ((theta.log_step[name] / 2).exp() for name in sizes)
+        return ThetaPrime({name: (theta.a[name], c * root) for name, c, root in zip(sizes, scaled, roots, strict=True)})
+
+    with lora.active(learned().on(model)):
+        optimizer.step(inner_loss(model, context).sum())
+    return learned()
+
+
+def vmapped(given: Setting) -> list[Tensor]:
+    """The outer gradient by `grad(mean(vmap(one task)))`."""
+    model, layers = given.model, lora.attach(given.model)
+
+    def logits(weights: dict[str, Tensor], a: dict[str, Tensor], b: dict[str, Tensor], ids: Tensor) -> Tensor:
+        terms = {layer: (a[name], b[name][None]) for name, layer in layers.items()}
+        with lora.active(terms):
+            return functional_call(model, weights, (ids,), {"use_cache": False}).logits
+
+    def one_task(weights: dict[str, Tensor], theta: Theta, context: Tensor, queries: Tensor, teacher: Tensor) -> Tensor:
+        start = {
+            name: given.theta.a[name].new_zeros(lora.linear_sizes(layer)[1], RANK)  # type: ignore[index]
+            for name, layer in layers.items()
+        }
+
+        def inner(b: dict[str, Tensor]) -> Tensor:
+            predictions = logits(weights, dict(theta.a), b, context[None])[0, :-1]
+            return F.cross_entropy(predictions, context[1:], reduction="sum") / LOSS_UNIT_TOKENS
+
+        b = {name: -theta.log_step[name].exp() * gradient for name, gradient in grad(inner)(start).items()}
+        answers = logits(weights, dict(theta.a), b, queries)[:, -ANSWER_TOKENS - 1 : -1]
+        return kl_divergence(teacher, answers.flatten(0, 1)).mean()
+
+    def mean_loss(weights: dict[str, Tensor], a: dict[str, Tensor], log_step: dict[str, Tensor]) -> Tensor:
+        def loss_of(context: Tensor, queries: Tensor, teacher: Tensor) -> Tensor:
+            return one_task(weights, Theta(a, log_step), context, queries, teacher)
+
+        queries = given.batch.queries.ids.view(-1, NUM_QUERIES, QUERY_TOKENS)
+        return vmap(loss_of)(given.batch.context.ids, queries, given.teacher.view(len(queries), -1, VOCAB)).mean()
+
+    # Detached, or autograd would keep a graph of its own under torch.func's.
+    weights = {name: weight.detach() for name, weight in model.named_parameters()}
+    a = {name: tensor.detach() for name, tensor in given.theta.a.items()}
+    log_step = {name: tensor.detach() for name, tensor in given.theta.log_step.items()}
+    by_weights, by_a, by_log_step = grad(mean_loss, argnums=(0, 1, 2))(weights, a, log_step)
+    return [*by_weights.values(), *by_a.values(), *by_log_step.values()]
+
+
+OUTER_GRADIENT: dict[str, Callable[[Setting], list[Tensor]]] = {
+    "batched": batched,
+    "vmap": vmapped,
+    "torchopt": by_torchopt,
+    "loop": loop,
+}
+
+
+def missing(method: str) -> str | None:
+    """Why a method cannot be measured here; None where it can."""
+    if method == "torchopt" and find_spec("torchopt") is None:
+        return 'needs torchopt: pip install "gdprompt[bench]"'
+    return None
+
+
+def largest_difference(gradients: list[Tensor], reference: list[Tensor]) -> float:
+    """The largest absolute difference of any entry, over the largest entry of the same tensor."""
+    return max(
+        float((a - b).abs().max() / b.abs().max().clamp_min(1e-12)) for a, b in zip(gradients, reference, strict=True)
+    )
