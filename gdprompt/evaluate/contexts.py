@@ -9,13 +9,12 @@ from typing import Any
 import torch
 
 from gdprompt.evaluate.metrics import estimate, exact_match
-from gdprompt.evaluate.predict import gold_logits, greedy_batch, learn_batch, learn_in_turn
+from gdprompt.evaluate.predict import batch_size, gold_logits, greedy_batch, learn_batch, learn_in_turn
 from gdprompt.evaluate.progress import Tell, quiet
 from gdprompt.evaluate.suites import Item
 from gdprompt.session import LM
 
 COUNTS = (1, 4, 16)
-GROUPS_AT_ONCE = 2
 
 
 @torch.no_grad()
@@ -34,8 +33,9 @@ def measure(lm: LM, items: list[Item], counts: tuple[int, ...] = COUNTS, tell: T
         raise ValueError(f"Expected at least {largest} passages to learn together, got {len(items)}: ask for more.")
     arms = {"meta_step": (lm.student, lm.theta), "base_step": (lm.base, lm.plain_theta)}
     values: dict[tuple[str, str, int], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for start in range(0, num_asked, GROUPS_AT_ONCE * largest):
-        batch = items[start : min(start + GROUPS_AT_ONCE * largest, num_asked)]
+    at_once = max(1, batch_size(lm) // largest) * largest
+    for start in range(0, num_asked, at_once):
+        batch = items[start : min(start + at_once, num_asked)]
         contexts = [item.context for item in batch]
         prompts = [template.bos + template.query(item.qa.question) for item in batch]
         golds = [template.answer(item.qa.answer) for item in batch]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gdprompt.evaluate.predict import WHOLE_BATCH_SIZE, answer_logprob, gold_logits, learn_batch
+from gdprompt.evaluate.predict import answer_logprob, batch_size, gold_logits, learn_batch
 from gdprompt.evaluate.suites import SUITES
 from gdprompt.session import LM
 from gdprompt.theta import init_theta
@@ -21,9 +21,8 @@ def best_plain_step(lm: LM, num_items: int = 64, seed: int = 1) -> tuple[float, 
     ]
     template, theta = lm.template, init_theta(lm.base, lm.theta.rank, lm.info["config"]["seed"], 1.0)
     scores = dict.fromkeys(GRID, 0.0)
-    at_once = len(items) if theta.rank else WHOLE_BATCH_SIZE
-    for start in range(0, len(items), at_once):
-        batch = items[start : start + at_once]
+    for start in range(0, len(items), batch_size(lm)):
+        batch = items[start : start + batch_size(lm)]
         prompts = [template.bos + template.query(item.qa.question) for item in batch]
         golds = [template.answer(item.qa.answer) for item in batch]
         unit = learn_batch(lm.base, template, theta, [item.context for item in batch])

@@ -19,8 +19,9 @@ from gdprompt.results import Condition
 from gdprompt.session import LM
 from gdprompt.theta import Theta, ThetaPrime
 
-BATCH_SIZE, WHOLE_BATCH_SIZE = 25, 2
-"""Questions measured at once: fewer where each has a step on whole weights of its own."""
+BATCH_SIZE = 25
+WHOLE_STEPS = 10**8
+"""Weights that steps on whole weights may change at once, all tasks' together: what memory has room for."""
 CONDITIONS: tuple[Condition, ...] = ("no_context", "prompted", "base_step", "meta_step", "wrong_context")
 
 
@@ -69,7 +70,7 @@ def greedy_batch(model: nn.Module, template: Template, prompts: list[list[int]],
 
 def batch_size(lm: LM) -> int:
     """How many questions are measured at once."""
-    return BATCH_SIZE if lm.theta.rank else WHOLE_BATCH_SIZE
+    return BATCH_SIZE if lm.theta.rank else max(2, min(BATCH_SIZE, WHOLE_STEPS // lm.num_parameters))
 
 
 def learn_batch(model: nn.Module, template: Template, theta: Theta, contexts: list[str]) -> ThetaPrime:
