@@ -52,7 +52,7 @@ def reproduce(
         ValueError: an unknown task, missing data, or runs of other settings.
     """
     started = time.perf_counter()
-    tasks = checked(tasks, options)
+    tasks = checked(tasks, options, training.data if training else {})
     runs: dict[str, Any] = {}
     if training:
         wanted = variants.variants(tasks, training.config)
@@ -79,15 +79,15 @@ def reproduce(
     return results
 
 
-def checked(tasks: Sequence[str], options: Options) -> list[str]:
+def checked(tasks: Sequence[str], options: Options, data: Mapping[str, str] | None = None) -> list[str]:
     """The tasks asked for, in the paper's order.
 
     Raises:
-        ValueError: an unknown task, or no data for one of real text.
+        ValueError: an unknown task, there or in `data`, or no held-out passages for one of real text.
     """
-    for task in tasks:
+    for task in (*tasks, *(data or {})):
         if task not in TASKS:
-            raise ValueError(f"--paper expects --suite among {', '.join(TASKS)}; got {task!r}: choose one of them.")
+            raise ValueError(f"--paper expects tasks among {', '.join(TASKS)}; got {task!r}: choose one of them.")
     if set(tasks) - set(GENERATED):
         data_folder(options.data_dir)
     return [task for task in TASKS if (task in tasks if tasks else options.data_dir or task in GENERATED)]

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import torch
 
+from gdprompt.cli import main
 from gdprompt.config import META_PRESETS, MetaConfig
 from gdprompt.evaluate import contexts, record, variants
 from gdprompt.evaluate.predict import learn_batch, learn_in_turn, predict
@@ -24,13 +25,8 @@ from gdprompt.theta import Theta, init_theta
 # peft 0.21 asks transformers 5.23 for a deprecated property.
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
 TASKS = ("character", "reversal")
-CONFIG = MetaConfig.model_validate(
-    {
-        **META_PRESETS["tiny"].model_dump(),
-        **{"rank": 4, "num_steps": 2, "num_passages": 2, "num_queries": 1, "group_sizes": (1,), "max_tokens": 400},
-        **{"warmup_steps": 0, "report_every": 2},
-    }
-)
+CHANGES = {"rank": 4, "num_passages": 2, "num_queries": 1, "group_sizes": [1], "max_tokens": 400, "warmup_steps": 0}
+CONFIG = MetaConfig.model_validate({**META_PRESETS["tiny"].model_dump(), **CHANGES, "num_steps": 2})
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +143,10 @@ def test_again_nothing_is_trained_and_the_tables_are_the_same(
 ) -> None:
     before = {file: file.stat().st_mtime_ns for file in training.runs.rglob("*.safetensors")}
     again = tmp_path / "again.json"  # the given model is measured anew, the variants are not
-    reproduce(str(base), None, TASKS, Options(16), again, training)
+    settings = [f"--set={name}={value}" for name, value in CHANGES.items()]
+    asked = [f"--suite={task}" for task in reversed(TASKS)]
+    folders = ["--model", str(base), "--runs", str(training.runs), "--out", str(again)]
+    assert main(["eval", "--paper", *folders, *asked, "--items=16", "--preset=tiny", *settings, "--steps=2"]) == 0
     assert tables_in(again) == tables_in(written)
     assert before == {file: file.stat().st_mtime_ns for file in training.runs.rglob("*.safetensors")}
     other = dataclasses.replace(training, config=CONFIG.model_copy(update={"num_steps": 3}))
