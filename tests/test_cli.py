@@ -139,6 +139,7 @@ def test_missing_folder(command: str, expected: str, tmp_path: Path) -> None:
     [
         ("--runs runs", "--paper"),
         ("--paper --steps 2", "--runs"),
+        ("--paper --items 4", "up to 16 passages"),
         ("--paper --suite profiles", "character, reversal, squad, continuation"),
         ("--paper --runs runs --train-data squad", "TASK=NAME"),
         ("--paper --runs runs --train-data nothing=x", "character, reversal, squad, continuation"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from gdprompt.config import MetaConfig
 from gdprompt.evaluate import record, tables, variants
+from gdprompt.evaluate.contexts import COUNTS
 from gdprompt.evaluate.names import QUESTION_SUITES
 from gdprompt.evaluate.run import Options, evaluate
 from gdprompt.evaluate.variants import GENERATED, TASKS, Variant
@@ -75,7 +76,9 @@ def reproduce(
         "made": record.made(command, options.seed, seconds, of["fingerprint"], of["plain_step_size"]),
     }
     record.write(out, results)
-    out.with_suffix(".paper.md").write_text(tables.markdown(found), encoding="utf-8")
+    shown = out.with_suffix(".paper.md")
+    shown.write_text(tables.markdown(found), encoding="utf-8")
+    print(f"{shown}  {len(found)} tables, {seconds:.0f} s", flush=True)
     return results
 
 
@@ -83,8 +86,12 @@ def checked(tasks: Sequence[str], options: Options, data: Mapping[str, str] | No
     """The tasks asked for, in the paper's order.
 
     Raises:
-        ValueError: an unknown task, there or in `data`, or no held-out passages for one of real text.
+        ValueError: an unknown task, there or in `data`; no held-out passages for one of real text; too few items.
     """
+    if options.num_items < max(COUNTS):
+        raise ValueError(
+            f"--paper learns up to {max(COUNTS)} passages together; got --items {options.num_items}: ask for that many."
+        )
     for task in (*tasks, *(data or {})):
         if task not in TASKS:
             raise ValueError(f"--paper expects tasks among {', '.join(TASKS)}; got {task!r}: choose one of them.")
