@@ -186,8 +186,8 @@ def markdown(tables: Sequence[Table]) -> str:
     note = (
         "Mean and 95% bootstrap interval over held-out passages, %; greedy answers. What the paper's accuracy "
         "counts is not known, so exact match and token accuracy both stand here; continued text has no exact match. "
-        f"{' and '.join(TASKS[task].title for task in GENERATED)} are generated anew: {TASKS[GENERATED[0]].num_passages:,} "
-        "passages to train on, of the paper's number. The untrained step has its own best size, found by search."
+        f"{' and '.join(TASKS[task].title for task in GENERATED)} are generated anew, as many to train on as in the "
+        "paper. The untrained step has its own best size, found by search."
     )
     return "\n".join([note, *(line for table in tables for line in _lines(table))]) + "\n"
 

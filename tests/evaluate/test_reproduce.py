@@ -29,6 +29,11 @@ CHANGES = {"rank": 4, "num_passages": 2, "num_queries": 1, "group_sizes": [1], "
 CONFIG = MetaConfig.model_validate({**META_PRESETS["tiny"].model_dump(), **CHANGES, "num_steps": 2})
 
 
+def from_nothing(test: Any) -> Any:
+    """Fourteen trainings come before the first of these."""
+    return pytest.mark.slow(pytest.mark.timeout(900)(test))
+
+
 @pytest.fixture(scope="module")
 def items() -> list[Item]:
     return sorted(SUITES["character"](30, 3, None), key=lambda item: len(item.context))[:8]
@@ -90,6 +95,7 @@ def tables_in(out: Path) -> dict[str, list[dict[str, Any]]]:
     return {table["title"].split(":")[0]: table["rows"] for table in found}
 
 
+@from_nothing
 def test_every_table_is_there_with_n_and_intervals(written: Path) -> None:
     tables = tables_in(written)
     assert list(tables) == ["Figure 2", "Table 1", "Table 2", "Table 3", "Table 4", "Table 5"]
@@ -101,6 +107,7 @@ def test_every_table_is_there_with_n_and_intervals(written: Path) -> None:
     assert {suite["made"]["model"]["meta"] for suite in suites.values()} == {suites["paper"]["made"]["model"]["meta"]}
 
 
+@from_nothing
 def test_each_question_is_in_one_row_of_table_4(written: Path) -> None:
     for task in ("Character Description", "Reversal Curse"):
         rows = [row for row in tables_in(written)["Table 4"] if row["task"] == task]
@@ -108,6 +115,7 @@ def test_each_question_is_in_one_row_of_table_4(written: Path) -> None:
         assert sum(apart) == 16 and wrong_always == apart[-1] + apart[-2]
 
 
+@from_nothing
 def test_markdown_says_whose_figures_stand_beside(written: Path) -> None:
     text = written.with_suffix(".paper.md").read_text()
     rows = [line for line in text.splitlines() if re.match(r"\| (Character|Reversal|Profiles)", line)]
@@ -115,6 +123,7 @@ def test_markdown_says_whose_figures_stand_beside(written: Path) -> None:
     assert text.count("reported by the paper (second-hand)") == 6
 
 
+@from_nothing
 def test_variants_differ_in_what_they_train(base: Path, training: Training, written: Path) -> None:
     infos = {
         folder.parent.name: json.loads((folder / "meta.json").read_text()) for folder in training.runs.glob("*/meta")
@@ -138,6 +147,7 @@ def adapter_of(training: Training, name: str) -> Path:
     return training.runs / name / "meta" / "adapter_config.json"
 
 
+@from_nothing
 def test_again_nothing_is_trained_and_the_tables_are_the_same(
     base: Path, training: Training, written: Path, tmp_path: Path
 ) -> None:
@@ -154,6 +164,7 @@ def test_again_nothing_is_trained_and_the_tables_are_the_same(
         reproduce(str(base), None, TASKS, Options(16), again, other)
 
 
+@from_nothing
 def test_without_runs_the_given_model_alone(base: Path, written: Path, tmp_path: Path) -> None:
     out = tmp_path / "results.json"
     reproduce(str(base), None, ("reversal",), Options(16), out)
