@@ -146,8 +146,9 @@ def test_missing_folder(command: str, expected: str, tmp_path: Path) -> None:
     ],
 )
 def test_the_papers_tables_are_asked_for_properly(arguments: str, expected: str, tmp_path: Path) -> None:
-    assert expected in refused("eval", *arguments.split(), "--out", str(tmp_path / "out.json"))
-    assert not (tmp_path / "out.json").exists() and not Path("runs").exists()
+    words = [str(tmp_path / word) if word == "runs" else word for word in arguments.split()]
+    assert expected in refused("eval", *words, "--out", str(tmp_path / "out.json"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_unknown_tracker(tmp_path: Path) -> None:
