@@ -51,7 +51,11 @@ class PretrainConfig(_Config):
 class MetaConfig(_Config):
     """How the one-step learner is made from a frozen base."""
 
-    rank: int = Field(default=48, ge=1, description="R: rank of the adapter that one step writes on each layer")
+    rank: int | None = Field(
+        default=48,
+        ge=1,
+        description="R: rank of the adapter that one step writes on each layer; null steps on whole weights",
+    )
     step_size: float = Field(default=1.0, gt=0, description="initial size of every step component")
     target: Literal["conditioning", "gold"] = Field(
         default="conditioning", description="teacher's answers, or gold ones"
@@ -59,7 +63,9 @@ class MetaConfig(_Config):
     first_order: bool = Field(default=False, description="treat the inner gradient as a constant")
     seed: int = Field(default=0, description="of A and of the data")
     start_from: str | None = Field(
-        default=None, description="folder of an earlier model, with `meta/`: its theta and change of weights come first"
+        default=None,
+        description="folder of an earlier model, or run on this base, with `meta/`: its theta and change of weights "
+        "come first",
     )
     num_steps: int = Field(default=1900, ge=1, description="outer steps")
     adapter_rank: int | None = Field(
@@ -89,6 +95,9 @@ class MetaConfig(_Config):
     )
     max_tokens: int = Field(default=200, ge=32, description="longest passage, tokens; longer ones are left out")
     real_fraction: float = Field(default=0.25, ge=0, le=1, description="share of real passages")
+    num_train_passages: int | None = Field(
+        default=None, ge=1, description="of a generated suite or a data set, its first so many; null is all"
+    )
     muon_lr: float = Field(default=5e-3, gt=0, description="learning rate of hidden matrices (Muon)")
     adam_lr: float = Field(default=1e-3, gt=0, description="learning rate of A and the remaining weights (AdamW)")
     step_lr: float = Field(default=0.02, gt=0, description="learning rate of the log step sizes (AdamW)")

@@ -14,7 +14,7 @@ from gdprompt.model.hf import cached_forward
 from gdprompt.prompt import Template
 
 MAX_NEW_TOKENS = 32
-Terms = Mapping[nn.Module, lora.LowRank]
+Terms = Mapping[nn.Module, lora.Term]
 
 
 @dataclass(frozen=True)

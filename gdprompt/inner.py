@@ -31,11 +31,13 @@ def inner_step(
     *,
     differentiable: bool = False,
     first_order: bool = False,
+    start: ThetaPrime | None = None,
 ) -> ThetaPrime:
     """One gradient step on each of T contexts at once, from B = 0.
 
     With B = 0 the gradient of A is zero and that of B is additive over tokens, so the step is exactly a
-    rank-R adapter and steps on several passages may be added or taken back.
+    rank-R adapter and steps on several passages may be added or taken back. A theta without `A` steps on the whole
+    weight of each layer, as the paper does; embeddings, head and norms stay.
 
     Args:
         model: the student; its weights are read, never written.
@@ -43,21 +45,25 @@ def inner_step(
         context: [T, C] passages, one row a task.
         differentiable: keep the graph, so that an outer loss reaches `theta` and the model through the step.
         first_order: with `differentiable`, treat the inner gradient as a constant (first-order MAML).
+        start: what each task learned before, whose B this step moves on; a constant, in place of B = 0.
 
     Returns:
-        Per layer `A` [R, in] and `B` [T, out, R] = -step * dL/dB.
+        Per layer `A` [R, in] and `B` [T, out, R] = -step * dL/dB, added to that of `start`.
     """
-    start = {}
-    for name, a in theta.a.items():
-        num_out = lora.linear_sizes(model.get_submodule(name))[1]  # type: ignore[index]
-        start[name] = a.new_zeros(len(context.ids), num_out, theta.rank, requires_grad=True)
+    before = {}
+    for name, log_step in theta.log_step.items():
+        num_in, num_out = lora.linear_sizes(model.get_submodule(name))  # type: ignore[misc]
+        zeros = log_step.new_zeros(len(context.ids), num_out, theta.rank or num_in)
+        before[name] = (zeros if start is None else start.terms[name][1].detach()).requires_grad_()
     second_order = differentiable and not first_order
-    term = (lambda a, b: (a, b)) if second_order else lora.AtZero
-    terms = {model.get_submodule(name): term(theta.a[name], b) for name, b in start.items()}
+    pairs = {model.get_submodule(name): (theta.a.get(name), b) for name, b in before.items()}
+    at_zero = start is None and not second_order
+    terms = {layer: lora.AtZero(*pair) for layer, pair in pairs.items()} if at_zero else pairs
     with torch.enable_grad(), lora.active(terms):
         loss = inner_loss(model, context).sum()
-        gradients = torch.autograd.grad(loss, list(start.values()), create_graph=second_order)
+        gradients = torch.autograd.grad(loss, list(before.values()), create_graph=second_order)
     with torch.set_grad_enabled(differentiable):
-        steps = (theta.log_step[name].exp() for name in start)
+        steps = (theta.log_step[name].exp() for name in before)
         updates = [-step * gradient for step, gradient in zip(steps, gradients, strict=True)]
-    return ThetaPrime({name: (theta.a[name], b) for name, b in zip(start, updates, strict=True)})
+    step = ThetaPrime({name: (theta.a.get(name), b) for name, b in zip(before, updates, strict=True)})
+    return step if start is None else start + step

@@ -264,7 +264,7 @@ class Taught:
         prompt = lm.prompt((), lm._question(question))
         return comparison.recall(lm.student, lm.template, prompt, list(answer.token_ids), self.terms())
 
-    def terms(self) -> dict[nn.Module, lora.LowRank]:
+    def terms(self) -> dict[nn.Module, lora.Term]:
         """The adapter by layer, for `lora.active`."""
         if self.theta_prime is None:
             return {}

@@ -10,23 +10,24 @@ import torch
 from safetensors.torch import load, save
 from torch import Tensor, nn
 
-from gdprompt.model.lora import LowRank, attach, linear_sizes
+from gdprompt.model.lora import Term, attach, linear_sizes
 
 
 @dataclass(frozen=True)
 class Theta:
     """The inner step's own parameters, one entry per linear layer, by the layer's name.
 
-    `a`: [R, in], what the step looks at; `log_step`: [R], natural log of each component's step size.
+    `a`: [R, in], what the step looks at; `log_step`: [R], natural log of each component's step size. Without any `a`
+    the step is on the layers' whole weights, as the paper's is, and `log_step` is [1].
     """
 
     a: Mapping[str, Tensor]
     log_step: Mapping[str, Tensor]
 
     @property
-    def rank(self) -> int:
-        """R, the same for every layer."""
-        return next(iter(self.a.values())).shape[0]
+    def rank(self) -> int | None:
+        """R, the same for every layer; None where the step is on whole weights."""
+        return next(iter(self.a.values())).shape[0] if self.a else None
 
     def parameters(self) -> list[Tensor]:
         """Every tensor, for an optimiser."""
@@ -56,11 +57,14 @@ class Theta:
 
 @dataclass(frozen=True)
 class ThetaPrime:
-    """What one step learned: per layer `(A [R, in], B [T, out, R])`, an additive LoRA adapter per task."""
+    """What one step learned: per layer `(A [R, in], B [T, out, R])`, an additive LoRA adapter per task.
 
-    terms: Mapping[str, LowRank]
+    Of a step on whole weights there is no `A`, and `B` is [T, out, in].
+    """
 
-    def on(self, model: nn.Module) -> dict[nn.Module, LowRank]:
+    terms: Mapping[str, Term]
+
+    def on(self, model: nn.Module) -> dict[nn.Module, Term]:
         """The terms by layer of `model`, for `lora.active`."""
         return {model.get_submodule(name): term for name, term in self.terms.items()}
 
@@ -109,8 +113,11 @@ def gap(one: ThetaPrime | None, other: ThetaPrime | None) -> float:
     return math.inf if not square["length"] else math.sqrt(square["difference"] / square["length"])
 
 
-def init_theta(model: nn.Module, rank: int, seed: int, step_size: float = 1.0) -> Theta:
-    """Random `A` (variance 1 / in, so that components of a unit-scale input have unit scale), one step size."""
+def init_theta(model: nn.Module, rank: int | None, seed: int, step_size: float = 1.0) -> Theta:
+    """Random `A` (variance 1 / in, so that components of a unit-scale input have unit scale), one step size.
+
+    Without a rank the step is on whole weights: no `A`.
+    """
     generator = torch.Generator().manual_seed(seed)
     a, log_step = {}, {}
     for name, layer in attach(model).items():
@@ -118,6 +125,7 @@ def init_theta(model: nn.Module, rank: int, seed: int, step_size: float = 1.0) -
         weight: Tensor = layer.weight  # type: ignore[assignment]
         # At least float32: a step size learned in half precision would stand still.
         like = {"device": weight.device, "dtype": torch.promote_types(weight.dtype, torch.float32)}
-        a[name] = (torch.randn(rank, num_in, generator=generator) / num_in**0.5).to(**like)
-        log_step[name] = torch.full((rank,), math.log(step_size), **like)
+        if rank is not None:
+            a[name] = (torch.randn(rank, num_in, generator=generator) / num_in**0.5).to(**like)
+        log_step[name] = torch.full((rank or 1,), math.log(step_size), **like)
     return Theta(a, log_step)

@@ -154,6 +154,23 @@ def test_missing_folder(command: str, expected: str, tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("--runs runs", "--paper"),
+        ("--paper --steps 2", "--runs"),
+        ("--paper --items 4", "up to 16 passages"),
+        ("--paper --suite profiles", "character, reversal, squad, continuation"),
+        ("--paper --runs runs --train-data squad", "TASK=NAME"),
+        ("--paper --runs runs --train-data nothing=x", "character, reversal, squad, continuation"),
+    ],
+)
+def test_the_papers_tables_are_asked_for_properly(arguments: str, expected: str, tmp_path: Path) -> None:
+    words = [str(tmp_path / word) if word == "runs" else word for word in arguments.split()]
+    assert expected in refused("eval", *words, "--out", str(tmp_path / "out.json"))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_unknown_tracker(tmp_path: Path) -> None:
     error = refused("pretrain", "--preset", "tiny", "--out", str(tmp_path / "out"), "--track", "tensorbored")
     assert "--track" in error and "tensorboard" in error and "'tensorbored'" in error

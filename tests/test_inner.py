@@ -287,3 +287,68 @@ def test_the_full_meta_gradient_is_finite_differences(float64_model: Callable[..
     measured = (values[0] - values[1]) / (2 * epsilon)
     exact = abs(float(slope) - measured) < 1e-6 * abs(measured)
     assert exact is not first_order  # leaving out the second order is what shows
+
+
+# The whole weights of the layers, and steps one after another
+
+
+def whole_step(model: nn.Module, tokens: Tokens, **options: Any) -> Any:
+    return inner_step(model, init_theta(model, None, seed=0, step_size=STEP), tokens, **options)
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_a_step_without_a_rank_is_the_full_step_of_the_layers(
+    architecture: str, float64_model: Callable[..., Any]
+) -> None:
+    model, tokens = float64_model(architecture), rows(*LENGTHS)
+    learned = whole_step(model, tokens)
+    before = dict(model.named_parameters())
+    for i in range(len(LENGTHS)):
+        stepped = full_inner_step(model, STEP, row(tokens, i))
+        for name, (a, b) in learned.terms.items():
+            change = (stepped[f"{name}.weight"] - before[f"{name}.weight"]).detach()
+            expected = change.T if architecture == "gpt2" else change  # Conv1D keeps its weight transposed
+            assert a is None and b.shape[1:] == expected.shape
+            torch.testing.assert_close(b[i], expected, rtol=0, atol=1e-12)
+            assert float(change.abs().max()) > 1e-8
+
+
+def test_after_a_step_without_a_rank_the_model_answers_with_those_weights(float64_model: Callable[..., Any]) -> None:
+    model, tokens, queries = float64_model("llama"), rows(*LENGTHS), rows(8, 8, 8, seed=1)
+    learned = whole_step(model, tokens)
+    with torch.no_grad():
+        found = student_logits(model, learned, queries)
+        for i, logits in enumerate(found.split(7)):
+            moved = copy.deepcopy(model)
+            for name, (_, b) in learned.terms.items():
+                moved.get_submodule(name).weight.add_(b[i])
+            expected = logits_at(moved, row(queries, i).ids, row(queries, i).loss_mask)
+            torch.testing.assert_close(logits, expected, rtol=0, atol=1e-11)
+
+
+@pytest.mark.parametrize("rank", [2, None])
+def test_a_second_step_is_taken_where_the_first_ended(rank: int | None, float64_model: Callable[..., Any]) -> None:
+    model, one, two = float64_model("lfm2"), rows(*LENGTHS), rows(*LENGTHS, seed=1)
+    theta = init_theta(model, rank, seed=0, step_size=30.0)
+    first = inner_step(model, theta, one)
+    kept = {name: b.clone() for name, (_, b) in first.terms.items()}
+    both = inner_step(model, theta, two, start=first)
+    added = first + inner_step(model, theta, two)
+    for i in range(len(LENGTHS)):  # by torch's own optimiser, on explicit weights
+        twin = copy.deepcopy(model)
+        for name in theta.log_step:
+            parent, _, last = name.rpartition(".")
+            layer = twin.get_submodule(name)
+            a = theta.a.get(name, torch.eye(lora.linear_sizes(layer)[0], dtype=torch.float64))  # type: ignore[index]
+            setattr(twin.get_submodule(parent), last, WithAdapter(layer, a))
+        optimiser = torch.optim.SGD([p for name, p in twin.named_parameters() if name.endswith(".b")], lr=30.0)
+        for tokens in (one, two):
+            optimiser.zero_grad()
+            plain_loss(twin, row(tokens, i)).backward()
+            optimiser.step()
+        for name, (_, b) in both.terms.items():
+            expected = twin.get_submodule(name).b.detach()  # type: ignore[union-attr]
+            torch.testing.assert_close(b[i], expected, rtol=0, atol=1e-11)
+    assert all(torch.equal(b, kept[name]) and not b.requires_grad for name, (_, b) in first.terms.items())
+    # The control: steps taken at the same weights are others.
+    assert max(float((added.terms[name][1] - b).abs().max()) for name, (_, b) in both.terms.items()) > 1e-4

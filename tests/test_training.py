@@ -129,7 +129,7 @@ def test_meta_training_goes_on_from_an_earlier_model(base: Path, tmp_path: Path)
     other = hf.load_model(pretrain.pretrain(PRETRAIN.model_copy(update={"seed": 1}), tmp_path / "other"))
     student = hf.copy_of(other)
     theta = init_theta(student, META.rank, 9)
-    meta.take_over(earlier_folder, student, theta)
+    meta.take_over(earlier_folder, student, theta, base)
     moved, expected = changes(student, other), changes(earlier.student, earlier_base)
     assert any(change.abs().max() > 1e-3 for change in expected.values())
     for name, change in expected.items():

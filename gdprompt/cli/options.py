@@ -72,6 +72,12 @@ def typed() -> str:
     return shlex.join(["gdprompt", *sys.argv[1:]])
 
 
+def without_folders(command: str) -> str:
+    """A command with each path on this machine shown by its last part."""
+    words = shlex.split(command)
+    return shlex.join([Path(word).name if Path(word).is_absolute() else word for word in words])
+
+
 def read_passage(source: str) -> str:
     """The text of a file, or of standard input for "-"."""
     name = "standard input" if source == "-" else source

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from gdprompt.evaluate.metrics import estimate, recovered_gap
-from gdprompt.evaluate.predict import CONDITIONS
+from gdprompt.evaluate.predict import BATCH_SIZE, CONDITIONS, batch_size
 from gdprompt.evaluate.progress import Tell, quiet
 from gdprompt.generate import Terms
 from gdprompt.inner import inner_step
@@ -24,7 +24,6 @@ from gdprompt.results import Condition
 from gdprompt.session import LM
 
 METRICS = ("token_accuracy", "nats")
-BATCH_SIZE = 25
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def continued(lm: LM, chunks: Sequence[Chunk]) -> dict[Condition, list[Reading]]
 def measure(lm: LM, chunks: Sequence[Chunk], tell: Tell = quiet) -> dict[str, Any]:
     """Token accuracy and nats per token by condition, and the share of prompting's gain that the step recovers."""
     found: dict[Condition, list[Reading]] = {condition: [] for condition in CONDITIONS}
-    for batch in batches(chunks):
+    for batch in batches(chunks, batch_size(lm)):
         for condition, readings in continued(lm, batch).items():
             found[condition] += readings
         tell(len(found["meta_step"]), len(chunks))
@@ -118,9 +117,9 @@ def measure(lm: LM, chunks: Sequence[Chunk], tell: Tell = quiet) -> dict[str, An
     return figures
 
 
-def batches(chunks: Sequence[Chunk]) -> list[Sequence[Chunk]]:
+def batches(chunks: Sequence[Chunk], size: int = BATCH_SIZE) -> list[Sequence[Chunk]]:
     """Batches of at least two, so that each chunk has another for a wrong one."""
-    starts = list(range(0, len(chunks), BATCH_SIZE))
-    if len(chunks) % BATCH_SIZE == 1 and len(starts) > 1:
+    starts = list(range(0, len(chunks), size))
+    if len(chunks) % size == 1 and len(starts) > 1:
         starts.pop()
     return [chunks[a:b] for a, b in zip(starts, [*starts[1:], len(chunks)], strict=True)]

@@ -31,6 +31,8 @@ QUESTION_SUITES: dict[str, About] = {
 OTHER_SUITES: dict[str, About] = {
     "several": About("Profiles learned together", "1 to 16 profiles learned together by adding their steps"),
     "several_real": About("SQuAD passages learned together", "the same with passages of SQuAD dev (needs --data)"),
+    "contexts": About("Several profiles, batched and in turn", "1, 4, 16 passages, steps added or one after another"),
+    "contexts_real": About("Several SQuAD passages, batched and in turn", "the same with SQuAD dev (needs --data)"),
     "continuation": About("WikiText continuation", "learn half a chunk of WikiText-2, predict the rest (needs --data)"),
     "harmless": About("A step on something else", "a wrong passage's effect on WikiText-2 and answers (needs --data)"),
     "long": About("Long passages, chunk by chunk", "4 times as long as meta-training saw; recall by depth"),
@@ -40,7 +42,8 @@ OTHER_SUITES: dict[str, About] = {
 
 ABOUT: dict[str, About] = QUESTION_SUITES | OTHER_SUITES
 REAL_SUITES: tuple[str, ...] = (
-    "squad", "qamr", "fairytaleqa", "squadshifts", "several_real", "continuation", "harmless", "long_real",
+    "squad", "qamr", "fairytaleqa", "squadshifts", "several_real", "contexts_real", "continuation", "harmless",
+    "long_real",
 )  # fmt: skip
 """Suites that read the data folder."""
 CHUNKED_SUITES = ("continuation", "harmless")

@@ -20,17 +20,21 @@ def outcomes(
 
     `only_after_step`: right after the meta-trained step, wrong without context and after the plain step.
     `without_context`: right without any context. `wrong_always`: wrong in all three; prompting is not counted,
-    as in the paper. `wrong_always_but_prompted` is the part of it that prompting gets right.
+    as in the paper. `wrong_always_but_prompted` is the part of it that prompting gets right, `never` the rest.
+    With `after_plain_step` (right after the plain step, wrong without context) each question is in exactly one of
+    `without_context`, `after_plain_step`, `only_after_step`, `wrong_always_but_prompted` and `never`.
     """
     right = {name: [p.exact_match == 1.0 for p in predictions[name]] for name in (*WITHOUT_PROMPT, "prompted")}
     rows = list(zip(*(right[name] for name in WITHOUT_PROMPT), right["prompted"], strict=True))
     shares = {
         "only_after_step": [taught and not before and not plain for before, plain, taught, _ in rows],
         "without_context": [before for before, _, _, _ in rows],
+        "after_plain_step": [plain and not before for before, plain, _, _ in rows],
         "wrong_always": [not (before or plain or taught) for before, plain, taught, _ in rows],
         "wrong_always_but_prompted": [
             prompted and not (before or plain or taught) for before, plain, taught, prompted in rows
         ],
+        "never": [not any(row) for row in rows],
     }
     return {name: {**asdict(estimate(values, groups)), "count": sum(values)} for name, values in shares.items()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gdprompt.evaluate.predict import answer_logprob, gold_logits, learn_batch
+from gdprompt.evaluate.predict import answer_logprob, batch_size, gold_logits, learn_batch
 from gdprompt.evaluate.suites import SUITES
 from gdprompt.session import LM
 from gdprompt.theta import init_theta
@@ -19,13 +19,15 @@ def best_plain_step(lm: LM, num_items: int = 64, seed: int = 1) -> tuple[float, 
     items = [
         item for suite in ("profiles", "character", "reversal") for item in SUITES[suite](num_items // 3, seed, None)
     ]
-    template = lm.template
-    contexts = [item.context for item in items]
-    prompts = [template.bos + template.query(item.qa.question) for item in items]
-    golds = [template.answer(item.qa.answer) for item in items]
-    unit = learn_batch(lm.base, template, init_theta(lm.base, lm.theta.rank, lm.info["config"]["seed"], 1.0), contexts)
-    scores = {}
-    for size in GRID:
-        logits = gold_logits(lm.base, template, prompts, golds, unit.scaled(size).on(lm.base))
-        scores[size] = sum(answer_logprob(row, gold) for row, gold in zip(logits, golds, strict=True)) / len(items)
+    template, theta = lm.template, init_theta(lm.base, lm.theta.rank, lm.info["config"]["seed"], 1.0)
+    scores = dict.fromkeys(GRID, 0.0)
+    for start in range(0, len(items), batch_size(lm)):
+        batch = items[start : start + batch_size(lm)]
+        prompts = [template.bos + template.query(item.qa.question) for item in batch]
+        golds = [template.answer(item.qa.answer) for item in batch]
+        unit = learn_batch(lm.base, template, theta, [item.context for item in batch])
+        for size in GRID:
+            logits = gold_logits(lm.base, template, prompts, golds, unit.scaled(size).on(lm.base))
+            found = (answer_logprob(row, gold) for row, gold in zip(logits, golds, strict=True))
+            scores[size] += sum(found) / len(items)
     return max(scores, key=scores.__getitem__), scores

@@ -19,6 +19,9 @@ from gdprompt.results import Condition
 from gdprompt.session import LM
 from gdprompt.theta import Theta, ThetaPrime
 
+BATCH_SIZE = 25
+WHOLE_STEPS = 10**8
+"""Weights that steps on whole weights may change at once, all tasks' together: what memory has room for."""
 CONDITIONS: tuple[Condition, ...] = ("no_context", "prompted", "base_step", "meta_step", "wrong_context")
 
 
@@ -65,9 +68,24 @@ def greedy_batch(model: nn.Module, template: Template, prompts: list[list[int]],
     return texts
 
 
+def batch_size(lm: LM) -> int:
+    """How many questions are measured at once."""
+    return BATCH_SIZE if lm.theta.rank else max(2, min(BATCH_SIZE, WHOLE_STEPS // lm.num_parameters))
+
+
 def learn_batch(model: nn.Module, template: Template, theta: Theta, contexts: list[str]) -> ThetaPrime:
     """One step on each of many passages: T tasks."""
     return inner_step(model, theta, template.batch([template.context(context) for context in contexts]))
+
+
+def learn_in_turn(model: nn.Module, template: Template, theta: Theta, contexts: list[str], group: int) -> ThetaPrime:
+    """Groups of `group` consecutive passages, each passage's step taken where the one before it ended."""
+    learned: ThetaPrime | None = None
+    for place in range(group):
+        tokens = template.batch([template.context(context) for context in contexts[place::group]])
+        learned = inner_step(model, theta, tokens, start=learned)
+    assert learned is not None
+    return learned
 
 
 @torch.no_grad()

@@ -33,6 +33,9 @@ def table(results: dict[str, Any]) -> str:
             found = {count: value for count, value in suites[name].items() if count.isdigit()}
             recalled = ", ".join(f"{count}: {_percent(value)}" for count, value in found.items())
             lines += ["", f"{ABOUT[name].title} by adding their steps, exact match, %: {recalled}."]
+    for name in ("contexts", "contexts_real"):
+        if name in suites:
+            lines += ["", _contexts(ABOUT[name].title, suites[name]["recall"])]
     for name in ("long", "long_real"):
         if name in suites:
             lines += ["", _long(ABOUT[name].title, suites[name])]
@@ -41,6 +44,15 @@ def table(results: dict[str, Any]) -> str:
     if "harmless" in suites:
         lines += ["", _harmless(suites["harmless"])]
     return "\n".join([*lines, "", _made(suites)])
+
+
+def _contexts(title: str, recall: dict[str, Any]) -> str:
+    shown = []
+    for arm, orders in recall.items():
+        for order, counts in orders.items():
+            cells = ", ".join(f"{count}: {_percent(found['exact_match'])}" for count, found in counts.items())
+            shown.append(f"{COLUMNS[arm]}, {order}, {cells}")
+    return f"{title}, exact match, %: {'; '.join(shown)}."
 
 
 def _long(title: str, figures: dict[str, Any]) -> str:
@@ -82,6 +94,8 @@ def _made(suites: dict[str, Any]) -> str:
     """What made the figures: each suite's command, those that differ in nothing but its name as one."""
     commands: dict[str, list[str]] = {}
     for name, figures in suites.items():
+        if name == "paper":  # has tables of its own
+            continue
         commands.setdefault(figures["made"]["command"].replace(f"--suite {name}", "--suite …"), []).append(name)
     made = [figures["made"] for figures in suites.values()]
     typed = "; ".join(f"`{command}` ({', '.join(names)})" for command, names in commands.items())

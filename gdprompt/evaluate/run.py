@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from gdprompt.evaluate import continuation, harmless, long, paper, plain, record, several
+from gdprompt.evaluate import contexts, continuation, harmless, long, paper, plain, record, several
 from gdprompt.evaluate.metrics import estimate, recovered_gap
 from gdprompt.evaluate.names import ABOUT, CHUNKED_SUITES, QUESTION_SUITES, REAL_SUITES
-from gdprompt.evaluate.predict import CONDITIONS, Prediction, predict, wrong_contexts
+from gdprompt.evaluate.predict import CONDITIONS, Prediction, batch_size, predict, wrong_contexts
 from gdprompt.evaluate.progress import Tell, progress, quiet
 from gdprompt.evaluate.suites import SUITES, Item, one_a_passage
 from gdprompt.model import store
@@ -20,7 +20,6 @@ from gdprompt.session import LM, load, unload
 
 METRICS = ("exact_match", "f1", "token_accuracy", "kl", "drift_kl")
 GAP_METRICS = ("exact_match", "f1", "token_accuracy")
-BATCH_SIZE = 25
 
 
 @dataclass(frozen=True)
@@ -58,9 +57,10 @@ def measure(
     order = sorted(range(len(items)), key=lambda i: len(items[i].context))
     wrong = wrong_contexts([items[i] for i in order])
     found: dict[Condition, dict[int, Prediction]] = {condition: {} for condition in conditions}
-    for start in range(0, len(order), BATCH_SIZE):
-        batch = order[start : start + BATCH_SIZE]
-        predictions = predict(lm, [items[i] for i in batch], conditions, wrong[start : start + BATCH_SIZE])
+    at_once = batch_size(lm)
+    for start in range(0, len(order), at_once):
+        batch = order[start : start + at_once]
+        predictions = predict(lm, [items[i] for i in batch], conditions, wrong[start : start + at_once])
         for condition, rows in predictions.items():
             found[condition].update(zip(batch, rows, strict=True))
         tell(start + len(batch), len(order))
@@ -106,6 +106,13 @@ def _several(source: str) -> Measure:
     return run
 
 
+def _contexts(source: str) -> Measure:
+    def run(lm: LM, options: Options, tell: Tell) -> dict[str, Any]:
+        return contexts.measure(lm, one_a_passage(source, options.num_items, options.seed, options.data_dir), tell=tell)
+
+    return run
+
+
 def _continuation(lm: LM, options: Options, tell: Tell) -> dict[str, Any]:
     return continuation.measure(lm, _chunks(lm, options), tell)
 
@@ -134,6 +141,8 @@ MEASURES: dict[str, Measure] = {
     **{name: _questions(name) for name in QUESTION_SUITES},
     "several": _several("profiles"),
     "several_real": _several("squad11"),
+    "contexts": _contexts("profiles"),
+    "contexts_real": _contexts("squad11"),
     "continuation": _continuation,
     "harmless": _harmless,
     "long": _long("profiles"),
@@ -189,17 +198,22 @@ def evaluate(
         with progress(name) as tell:
             figures = MEASURES[name](lm, options, tell)
         seconds = time.perf_counter() - started
-        typed: dict[str, Any] = {"items": options.num_items, "seed": options.seed}
-        if name in REAL_SUITES:
-            typed["data"] = "data"
-        if name in CHUNKED_SUITES:
-            typed["chunk_tokens"] = options.chunk_tokens
-        command = record.command(name, typed, model, meta)
+        command = command_of(name, options, model, meta)
         figures["made"] = record.made(command, options.seed, seconds, fingerprint, plain_step_size)
         results["suites"][name] = figures
         print(f"{name:<16} n {figures['n']:<5} {seconds:.0f} s  {brief(figures)}", flush=True)
         record.write(out, results)
     return results
+
+
+def command_of(suite: str, options: Options, model: str | None, meta: str | None) -> str:
+    """What to type to measure a suite so."""
+    typed: dict[str, Any] = {"items": options.num_items, "seed": options.seed}
+    if suite in REAL_SUITES:
+        typed["data"] = "data"
+    if suite in CHUNKED_SUITES:
+        typed["chunk_tokens"] = options.chunk_tokens
+    return record.command(suite, typed, model, meta)
 
 
 def brief(figures: dict[str, Any]) -> str:

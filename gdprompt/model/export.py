@@ -42,7 +42,11 @@ def save_adapter(lm: LM, theta_prime: ThetaPrime, folder: Path, contexts: tuple[
     A student with weights of its own comes along in `base/`, since the adapter fits that model only. A student that
     is the base with a meta adapter does not: one adapter on the base holds both, the meta adapter's components first.
     """
-    step = {name: (a, b.sum(0)) for name, (a, b) in theta_prime.terms.items()}
+    step = {name: (a, b.sum(0)) for name, (a, b) in theta_prime.terms.items() if a is not None}
+    if not step:
+        raise ValueError(
+            "Expected a step on a LoRA, got one on whole weights, which no adapter holds: train with a rank."
+        )
     meta = adapter.terms(lm.student)
     base = lm.name if meta else "base"
     if meta:
@@ -81,7 +85,7 @@ def load_adapter(lm: LM, folder: Path) -> tuple[ThetaPrime, tuple[str, ...]]:
         tensors = load_file(folder / "adapter_model.safetensors")
     except (OSError, SafetensorError) as error:
         raise ValueError(f"The adapter in {folder} cannot be read ({error}): save it again.") from error
-    terms, rank = {}, lm.theta.rank
+    terms, rank = {}, lm.theta.rank or 0
     meta = adapter.terms(lm.student)
     meta_rank = len(next(iter(meta.values()))[0]) if meta else 0
     for name, a in lm.theta.a.items():

@@ -1,8 +1,9 @@
 """Low-rank terms on a model's linear layers, added by hooks so that no weight of the model is ever changed.
 
 A hook adds `(x A^T) B^T` to its layer's output, with `A` [R, in] shared and `B` [T, out, R] one per task: the
-tasks are one ordinary batch, and one backward pass gives each task its own gradient. What is active is a
-context variable, so threads and nested calls never see each other's adapters.
+tasks are one ordinary batch, and one backward pass gives each task its own gradient. Without an `A`, `B` [T, out, in]
+changes the whole weight. What is active is a context variable, so threads and nested calls never see each other's
+adapters.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import torch
 from torch import Tensor, nn
 
 LowRank = tuple[Tensor, Tensor]
+Term = tuple[Tensor | None, Tensor]
 
 
 class AtZero(NamedTuple):
@@ -25,11 +27,11 @@ class AtZero(NamedTuple):
     No derivative but that of B goes through `x A^T` then, and its backward pass, which only adds zeros, is left out.
     """
 
-    a: Tensor
+    a: Tensor | None
     b: Tensor
 
 
-_active: ContextVar[Mapping[nn.Module, LowRank]] = ContextVar("active low-rank terms", default=MappingProxyType({}))
+_active: ContextVar[Mapping[nn.Module, Term]] = ContextVar("active low-rank terms", default=MappingProxyType({}))
 
 
 def linear_sizes(layer: nn.Module) -> tuple[int, int] | None:
@@ -64,7 +66,7 @@ def _add_low_rank(layer: nn.Module, args: tuple[Tensor, ...], output: Tensor) ->
         return None
     a, b = term
     x = args[0].detach() if isinstance(term, AtZero) else args[0]
-    projected = (x @ a.T.to(x.dtype)).reshape(b.shape[0], -1, a.shape[0])
+    projected = (x if a is None else x @ a.T.to(x.dtype)).reshape(b.shape[0], -1, b.shape[2])
     added = torch.bmm(projected, b.transpose(1, 2).to(projected.dtype))
     return output + added.reshape(output.shape)
 
@@ -84,9 +86,9 @@ class active(AbstractContextManager[None]):
     A batch of N rows is read as T tasks of N / T consecutive rows each. May be entered again.
     """
 
-    def __init__(self, terms: Mapping[nn.Module, LowRank]) -> None:
+    def __init__(self, terms: Mapping[nn.Module, Term]) -> None:
         self._terms = terms
-        self._before: list[Token[Mapping[nn.Module, LowRank]]] = []
+        self._before: list[Token[Mapping[nn.Module, Term]]] = []
 
     def __enter__(self) -> None:
         self._before.append(_active.set({**_active.get(), **self._terms}))

@@ -164,9 +164,11 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
 
 def _theta_fits(theta: Theta, model: nn.Module) -> bool:
     layers = attach(model)
-    if not set(theta.a) == set(theta.log_step) == set(layers):
+    if set(theta.log_step) != set(layers) or set(theta.a) not in (set(), set(layers)):
         return False
     rank = theta.rank
+    if rank is None:
+        return all(log_step.shape == (1,) for log_step in theta.log_step.values())
     return all(
         theta.log_step[name].shape == (rank,) and theta.a[name].shape == (rank, linear_sizes(layer)[0])  # type: ignore[index]
         for name, layer in layers.items()

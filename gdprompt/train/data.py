@@ -27,21 +27,31 @@ class PassageSource:
 
     Args:
         seed: of the draws.
-        data: a folder of real text; `worlds` or one generated suite's name; or what `sources.read` takes.
+        data: a folder of real text; `worlds` or one generated suite's name; or what `sources.read` takes. Of several,
+            each in turn.
+        size: how many passages one generated suite, or what `sources.read` gives, has; None is all.
     """
 
-    def __init__(self, seed: int, data: str | Path | None) -> None:
+    def __init__(self, seed: int, data: str | Path | tuple[str, ...] | None, size: int | None = None) -> None:
+        self._parts = [PassageSource(seed, part, size) for part in data] if isinstance(data, tuple) else []
+        if isinstance(data, tuple):
+            return
         self.seed = seed
         self.data = data
+        self.size = size
         generated = data is None or data == "worlds" or data in worlds.SUITES
         # Read at once: a name that means nothing is told of before a model is loaded.
-        self._read = [] if generated or os.path.isdir(str(data)) else sources.read(str(data))
+        self._read = [] if generated or os.path.isdir(str(data)) else sources.read(str(data))[:size]
 
     def passage(self, index: int, real_fraction: float) -> Passage:
         """Passage number `index`, from the data with probability `real_fraction`."""
-        rng = random.Random(f"{self.seed}/{index}")
+        if self._parts:
+            turn, place = index // len(self._parts), index % len(self._parts)
+            return self._parts[place].passage(turn, real_fraction)
         if self.data in worlds.SUITES:
+            rng = random.Random(f"{self.seed}/{index % self.size if self.size else index}")
             return worlds.sample(rng, self.data, "train")  # type: ignore[arg-type]
+        rng = random.Random(f"{self.seed}/{index}")
         if self.data != "worlds" and rng.random() < real_fraction:
             return self._draw(rng)
         suite = rng.choices(list(WORLD_WEIGHTS), list(WORLD_WEIGHTS.values()))[0]

@@ -42,23 +42,28 @@ def student_of(teacher: nn.Module, config: MetaConfig) -> nn.Module:
 
 
 @torch.no_grad()
-def take_over(folder: Path, student: nn.Module, theta: Theta) -> None:
-    """Begin where an earlier model's meta-training ended, on another base: its theta, and its change of weights."""
-    base = hf.load_model(folder)
-    earlier = store.load_meta(folder / "meta", folder, base)
+def take_over(folder: Path, student: nn.Module, theta: Theta, base_folder: Path) -> None:
+    """Begin where an earlier meta-training ended, that in `folder`: its theta, and its change of its base's weights.
+
+    The base may be another than the student's. A run's folder has none beside `meta/`: it is then `base_folder`'s.
+    """
+    if (folder / "config.json").exists():
+        base_folder = folder
+    base = hf.load_model(base_folder)
+    earlier = store.load_meta(folder / "meta", base_folder, base)
     before, after = dict(base.named_parameters()), dict(earlier.student.named_parameters())
     trained = {name: weight for name, weight in student.named_parameters() if weight.requires_grad}
-    if not trained.keys() <= after.keys():
+    if not trained.keys() <= after.keys() or theta.rank != earlier.theta.rank:
         raise ValueError(
-            f"Expected in {folder} a meta-training of the same kind, got one of other weights: set adapter_rank as "
-            "it was there, or leave start_from out."
+            f"Expected in {folder} a meta-training of the same kind, got one of other weights: set adapter_rank and "
+            "rank as they were there, or leave start_from out."
         )
     for name, weight in trained.items():
         # An adapter has nothing before it.
         weight.copy_(weight + (after[name] - before[name]).to(weight) if name in before else after[name])
-    for name in theta.a:
-        theta.a[name].copy_(earlier.theta.a[name])
-        theta.log_step[name].copy_(earlier.theta.log_step[name])
+    for mine, theirs in ((theta.a, earlier.theta.a), (theta.log_step, earlier.theta.log_step)):
+        for name, tensor in mine.items():
+            tensor.copy_(theirs[name])
 
 
 def part_loss(
@@ -89,7 +94,7 @@ def train(
     config: MetaConfig,
     out: Path,
     model: str | Path,
-    data: str | Path | None = None,
+    data: str | Path | tuple[str, ...] | None = None,
     *,
     resume: bool = True,
     command: str = "",
@@ -112,7 +117,7 @@ def train(
     """
     check_trackers(track)
     check_processes(config)
-    source = PassageSource(config.seed + 1, data)
+    source = PassageSource(config.seed + 1, data, config.num_train_passages)
     out, base_folder = Path(out), store.locate(str(model))
     checkpoint = out / "checkpoint.pt"
     state = loop.load_checkpoint(checkpoint) if resume else None
@@ -122,7 +127,7 @@ def train(
     student = student_of(teacher, config)
     theta = init_theta(student, config.rank, config.seed, config.step_size)
     if config.start_from is not None and state is None:
-        take_over(Path(config.start_from), student, theta)
+        take_over(Path(config.start_from), student, theta, base_folder)
     for tensor in theta.parameters():
         tensor.requires_grad_(True)
     # Muon is for whole matrices; an adapter's factors are not.

@@ -25,7 +25,10 @@ PREDICTIONS: dict[Condition, list[Prediction]] = {
 def test_who_is_right_when() -> None:
     found = outcomes(PREDICTIONS)
     counts = {name: value["count"] for name, value in found.items()}
-    assert counts == {"only_after_step": 1, "without_context": 1, "wrong_always": 2, "wrong_always_but_prompted": 1}
+    apart = {"without_context": 1, "after_plain_step": 1, "only_after_step": 1, "wrong_always_but_prompted": 1}
+    apart["never"] = 1
+    assert counts == {**apart, "wrong_always": 2}
+    assert sum(apart.values()) == len(PREDICTIONS["prompted"])
     assert found["wrong_always"]["mean"] == pytest.approx(0.4)
 
 

@@ -1,0 +1,126 @@
+"""`gdprompt eval --paper`: train what is missing, measure it, and put the paper's figure and tables together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gdprompt.config import MetaConfig
+from gdprompt.evaluate import record, tables, variants
+from gdprompt.evaluate.contexts import COUNTS
+from gdprompt.evaluate.names import QUESTION_SUITES
+from gdprompt.evaluate.run import Options, evaluate
+from gdprompt.evaluate.variants import GENERATED, TASKS, Variant
+from gdprompt.model import store
+from gdprompt.tasks.real import data_folder
+
+SUITE = "paper"
+
+
+@dataclass(frozen=True)
+class Training:
+    """Where the variants lie, how each is trained, and what on: a file or data set's name for some of the tasks."""
+
+    runs: Path
+    config: MetaConfig
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+def reproduce(
+    model: str | None,
+    meta: str | None,
+    tasks: Sequence[str],
+    options: Options,
+    out: Path,
+    training: Training | None = None,
+    command: str = "",
+) -> dict[str, Any]:
+    """Measure and write `out`, and its tables in Markdown beside it.
+
+    Args:
+        model: folder or hub id; None is the shipped model.
+        meta: folder of the meta-trained part; where there is none, the one trained on SQuAD, else on the first task.
+        tasks: among `TASKS`; empty means all, without those of real text where no data folder is given.
+        options: how many items, which ones, and from where.
+        out: the results file; what it holds of this model's suites is used, not measured anew.
+        training: for Figure 2's trained arms and Tables 1 and 3; without it they are left out.
+        command: kept with the tables.
+
+    Raises:
+        ValueError: an unknown task, missing data, or runs of other settings.
+    """
+    started = time.perf_counter()
+    tasks = checked(tasks, options, training.data if training else {})
+    runs: dict[str, Any] = {}
+    if training:
+        wanted = variants.variants(tasks, training.config)
+        runs = {variant.name: trained(variant, tasks, model, options, training, command) for variant in wanted}
+        if not (store.meta_folder(model, meta) / "meta.json").exists():
+            main = "squad" if "squad" in tasks else tasks[0]
+            meta = str(training.runs / f"{main}-conditioning" / "meta")
+    contexts = "contexts_real" if "squad" in tasks else "contexts"
+    figures = of_given(model, meta, [*tasks, contexts], options, out)
+    title = TASKS["squad"].title if contexts == "contexts_real" else "Profiles"
+    given = {task: figures[task] for task in tasks}
+    found = tables.all_tables(tasks, given, (title, figures[contexts]), runs)
+    results = record.read(out)
+    of = results["model"]
+    seconds = time.perf_counter() - started
+    results["suites"][SUITE] = {
+        "n": min(row["n"] for row in figures.values()),
+        "reported": tables.REPORTED_BY,
+        "tables": [asdict(table) for table in found],
+        "made": record.made(command, options.seed, seconds, of["fingerprint"], of["plain_step_size"]),
+    }
+    record.write(out, results)
+    shown = out.with_suffix(".paper.md")
+    shown.write_text(tables.markdown(found), encoding="utf-8")
+    print(f"{shown}  {len(found)} tables, {seconds:.0f} s", flush=True)
+    return results
+
+
+def checked(tasks: Sequence[str], options: Options, data: Mapping[str, str] | None = None) -> list[str]:
+    """The tasks asked for, in the paper's order.
+
+    Raises:
+        ValueError: an unknown task, there or in `data`; no held-out passages for one of real text; too few items.
+    """
+    if options.num_items < max(COUNTS):
+        raise ValueError(
+            f"--paper learns up to {max(COUNTS)} passages together; got --items {options.num_items}: ask for that many."
+        )
+    for task in (*tasks, *(data or {})):
+        if task not in TASKS:
+            raise ValueError(f"--paper expects tasks among {', '.join(TASKS)}; got {task!r}: choose one of them.")
+    if set(tasks) - set(GENERATED):
+        data_folder(options.data_dir)
+    return [task for task in TASKS if (task in tasks if tasks else options.data_dir or task in GENERATED)]
+
+
+def trained(
+    variant: Variant, tasks: Sequence[str], model: str | None, options: Options, training: Training, command: str
+) -> dict[str, Any]:
+    """A variant's figures on what it was trained on, and on the other task where transfer is asked about."""
+    print(f"{variant.name}: training in {training.runs / variant.name}", flush=True)
+    folder = variants.train(variant, training.config, training.runs, model, training.data, command)
+    variants.share_plain_step(training.runs, folder)
+    pair = variants.transfer_pair(tasks) or ()
+    transfers = variant.tasks == pair or variant.after or variant.name in [f"{task}-conditioning" for task in pair]
+    suites = dict.fromkeys((*variant.tasks, *(pair if transfers else ())))
+    return variants.measured(model, str(folder), suites, options, training.runs / variant.name / "results.json")
+
+
+def of_given(model: str | None, meta: str | None, suites: list[str], options: Options, out: Path) -> dict[str, Any]:
+    """The given model's figures: those that `out` holds, of however many items, the others measured into it."""
+    kept: dict[str, Any] = {}
+    if out.exists():
+        kept, _ = record.of_model(record.read(out), record.model_fingerprint(model, meta))
+    # Earlier versions did not count who is never right.
+    whole = {s for s, found in kept.items() if s not in QUESTION_SUITES or "never" in found["outcomes"]}
+    missing = [suite for suite in suites if suite not in whole]
+    if missing:
+        kept = evaluate(model, meta, missing, options, out)["suites"]
+    return {suite: kept[suite] for suite in suites}

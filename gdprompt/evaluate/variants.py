@@ -1,0 +1,144 @@
+"""What the paper's Figure 2 and Tables 1 and 3 need trained: variants of meta-training, each kept in a folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gdprompt.config import MetaConfig
+from gdprompt.evaluate import record
+from gdprompt.evaluate.run import Options, command_of, evaluate
+from gdprompt.model import store
+
+
+@dataclass(frozen=True)
+class Task:
+    """One of the paper's tasks: what `--data` calls its passages, and how many there are to train on (None: all)."""
+
+    title: str
+    data: str
+    num_passages: int | None = None
+
+
+TASKS: dict[str, Task] = {
+    "character": Task("Character Description", "character", 5000),
+    "reversal": Task("Reversal Curse", "reversal", 5000),
+    "squad": Task("SQuAD", "squad"),
+    "continuation": Task("WikiText", "wikitext"),
+}
+"""By the suite that measures them on held-out passages (500 of each generated one, unless told otherwise)."""
+GENERATED = ("character", "reversal")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A meta-training: its settings' changes, the tasks it is trained on together, and what it goes on from."""
+
+    name: str
+    tasks: tuple[str, ...]
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    after: str | None = None
+
+
+def outer_rank(config: MetaConfig) -> int:
+    """R of the outer adapter in "rank-R outer" and "LoRA inner and outer"."""
+    return config.adapter_rank or config.rank or 16
+
+
+def transfer_pair(tasks: Sequence[str]) -> tuple[str, str] | None:
+    """The two tasks between which transfer is measured: the paper's, or the first two; None where there is one."""
+    if {"continuation", "squad"} <= set(tasks):
+        return "continuation", "squad"
+    return (tasks[0], tasks[1]) if len(tasks) > 1 else None
+
+
+def variants(tasks: Sequence[str], config: MetaConfig) -> list[Variant]:
+    """Every meta-training that the figure and the tables need; one comes after what it goes on from."""
+    rank = outer_rank(config)
+    kinds: dict[str, dict[str, Any]] = {
+        "conditioning": {"target": "conditioning"},
+        "gold": {"target": "gold"},
+        "whole-full": {"rank": None, "adapter_rank": None},
+        "whole-rank-1": {"rank": None, "adapter_rank": 1},
+        "whole-rank-R": {"rank": None, "adapter_rank": rank},
+        "lora": {"rank": config.rank or rank, "adapter_rank": rank},
+    }
+    found = [Variant(f"{task}-{kind}", (task,), changes) for task in tasks for kind, changes in kinds.items()]
+    pair = transfer_pair(tasks)
+    if pair:
+        first, second = pair
+        found.append(Variant(f"{first}-then-{second}", (second,), after=f"{first}-conditioning"))
+        found.append(Variant(f"{first}-and-{second}", pair))
+    return found
+
+
+def configured(variant: Variant, config: MetaConfig, runs: Path) -> MetaConfig:
+    """The variant's settings."""
+    first, *others = (TASKS[task].num_passages for task in variant.tasks)
+    size = first if all(other == first for other in others) else None  # one setting, for all of a run's data
+    changes: dict[str, Any] = {"real_fraction": 1.0, "num_train_passages": size}
+    if variant.after:
+        changes["start_from"] = str(runs / variant.after)
+    return MetaConfig.model_validate({**config.model_dump(), **changes, **variant.changes})
+
+
+def train(
+    variant: Variant, config: MetaConfig, runs: Path, model: str | None, data: Mapping[str, str], command: str
+) -> Path:
+    """The variant's meta-trained part, trained where it is missing or unfinished.
+
+    Args:
+        variant: what to train.
+        config: the settings that variants are changes of.
+        runs: holds a folder a variant.
+        model: the base, a folder or hub id; None is the shipped one.
+        data: for some tasks, what to train on in place of its own name.
+        command: kept in `meta.json`.
+
+    Raises:
+        ValueError: the folder's part was trained with other settings.
+    """
+    from gdprompt.train.meta import train as meta_train
+
+    wanted, folder = configured(variant, config, runs), runs / variant.name
+    kept = folder / "meta" / "meta.json"
+    if kept.exists():
+        info = json.loads(kept.read_text(encoding="utf-8"))
+        if MetaConfig.model_validate(info["config"]) != wanted:
+            raise ValueError(
+                f"Expected in {folder} a run with the settings asked for, got one with others: name another folder "
+                "(--runs), or give the same --preset, --set and --steps."
+            )
+        if info["step"] == wanted.num_steps:
+            return folder / "meta"
+    named = tuple(data.get(task, TASKS[task].data) for task in variant.tasks)
+    return meta_train(wanted, folder, str(store.locate(model)), named, command=command)
+
+
+def share_plain_step(runs: Path, meta: Path) -> None:
+    """Take the plain step's best size from another run of the same base, rank and seed: it depends on nothing else."""
+    own = json.loads((meta / "meta.json").read_text(encoding="utf-8"))
+    for file in sorted(runs.glob("*/meta/meta.json")):
+        other = json.loads(file.read_text(encoding="utf-8"))
+        alike = all(own[key] == other[key] for key in ("base", "rank"))
+        if alike and own["config"]["seed"] == other["config"]["seed"] and "base_step" in other:
+            store.update_info(meta, base_step=other["base_step"])
+            return
+
+
+def measured(model: str | None, meta: str | None, suites: Iterable[str], options: Options, out: Path) -> dict[str, Any]:
+    """The suites' figures for a model, from `out` where the same command has measured them, else measured into it."""
+    kept: dict[str, Any] = {}
+    if out.exists():
+        kept, _ = record.of_model(record.read(out), record.model_fingerprint(model, meta))
+    wanted = list(suites)
+    missing = [
+        suite
+        for suite in wanted
+        if suite not in kept or kept[suite]["made"]["command"] != command_of(suite, options, model, meta)
+    ]
+    found = evaluate(model, meta, missing, options, out)["suites"] if missing else kept
+    return {suite: found[suite] for suite in wanted}
