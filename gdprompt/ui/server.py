@@ -56,8 +56,8 @@ ZIP_HEAD = re.compile(
 class Iterators(dict[str, Any]):
     """Handlers under way, by event, for `app.iterators`.
 
-    A run that is stopped in its first step is closed twice, by Gradio's Stop and by the end of its queue, and whichever
-    deletes it second would answer 500, after which the browser never runs that event again.
+    A run that a program cancels in mid-step is closed twice, by Gradio's cancel and by the end of its queue, and
+    whichever deletes it second would answer 500. The page's own Stop goes another way (`shell.Stopped`).
     """
 
     def __delitem__(self, event_id: str) -> None:
