@@ -70,7 +70,8 @@ class ThetaPrime:
 
     def to(self, device: torch.device | str) -> ThetaPrime:
         """The same step on another device."""
-        return ThetaPrime({name: (a.to(device), b.to(device)) for name, (a, b) in self.terms.items()})
+        moved = {name: (a if a is None else a.to(device), b.to(device)) for name, (a, b) in self.terms.items()}
+        return ThetaPrime(moved)
 
     def to_bytes(self) -> bytes:
         """Every B as safetensors; A is theta's own."""
