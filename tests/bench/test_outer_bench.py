@@ -70,7 +70,7 @@ def test_the_file_is_what_is_shown(tmp_path, capsys):
     assert [compared["hidden"] for compared in result["sizes"]] == [16, 24]
     for compared in result["sizes"]:
         methods = compared["methods"]
-        assert list(methods) == list(ways.OUTER_GRADIENT)
+        assert set(methods) == set(ways.OUTER_GRADIENT)  # one that is not installed comes last
         measured = {name: found for name, found in methods.items() if "note" not in found}
         for method, found in measured.items():
             each = [a / b for a, b in zip(methods["batched"]["seconds"]["each"], found["seconds"]["each"], strict=True)]

@@ -84,7 +84,7 @@ def test_meta_training_by_two_is_that_by_one(tiny_model_dir: Path, tmp_path: Pat
     assert rounding < 1e-4 * moved
     assert furthest(first_order, alone) > 100 * rounding  # the control: the second order would show
     for one, two in zip(figures(tmp_path / "one"), figures(tmp_path / "two"), strict=True):
-        assert two == pytest.approx(one, rel=1e-4)
+        assert two == pytest.approx(one, rel=1e-4, abs=1e-8)  # at the start a divergence is rounding itself
 
 
 @pytest.mark.slow
