@@ -12,19 +12,23 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
 
 from gdprompt import comparison
 from gdprompt.bench.passages import passage
-from gdprompt.bench.rounds import Job, caption, interleaved, made, ratio, shown, spread, timed, write
+from gdprompt.bench.publish import publish
+from gdprompt.bench.rounds import Job, caption, interleaved, made, ratio, shown, spread, timed
 from gdprompt.generate import Terms
 from gdprompt.inner import inner_step
 from gdprompt.model import hf, lora
 from gdprompt.session import LM, load
 from gdprompt.theta import Theta, init_theta
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 LENGTHS = (64, 128, 256, 512, 1024, 2048, 4096)
 QUESTION = "Where does Mira Voss live?"
@@ -140,15 +144,12 @@ def run(
         "answer_tokens": ANSWER_TOKENS,
         "lengths": rows,
     }
-    if show:
-        print_tables(result)
-    write(out, result)
+    publish(result, tables(result), out, show)
     return result
 
 
-def print_tables(result: dict[str, Any]) -> None:
+def tables(result: dict[str, Any]) -> list[Table]:
     """Times in one table, what they come to in another; one row a length in each."""
-    from rich.console import Console
     from rich.table import Table
 
     of = f"{result['model']}, question of {result['question_tokens']} tokens, answer of {result['answer_tokens']}"
@@ -180,8 +181,7 @@ def print_tables(result: dict[str, Any]) -> None:
             questions(row["paid_after_prompted"]),
             questions(row["paid_after_kept"]),
         )
-    for table in (times, sums):
-        Console().print(table)
+    return [times, sums]
 
 
 def questions(count: int | None) -> str:

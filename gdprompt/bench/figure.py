@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,8 @@ class Figure:
         return {**asdict(self), "holds": self.holds}
 
 
-def print_table(title: str, caption: str, figures: Sequence[Figure]) -> None:
+def figure_table(title: str, caption: str, figures: Sequence[Figure]) -> Table:
     """One row a figure."""
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(title=title, caption=caption)
@@ -48,7 +50,7 @@ def print_table(title: str, caption: str, figures: Sequence[Figure]) -> None:
             {None: "", True: "yes", False: "NO"}[figure.holds],
             figure.note,
         )
-    Console().print(table)
+    return table
 
 
 def _quantity(value: float | None, unit: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-import json
 import platform
 import random
 import statistics
@@ -19,8 +18,9 @@ from typing import Any, TypeVar
 import httpx
 
 from gdprompt.bench.cold import cold_starts
-from gdprompt.bench.figure import Figure, print_table
+from gdprompt.bench.figure import Figure, figure_table
 from gdprompt.bench.machine import machine
+from gdprompt.bench.publish import publish
 from gdprompt.bench.server import Server
 from gdprompt.bench.visitor import Failed, LineFull, Page, Timing, Visitor, client, compare, page_of
 from gdprompt.tasks.worlds import names
@@ -280,10 +280,6 @@ def run(
         "seconds": time.monotonic() - began,
         "figures": [figure.to_dict() for figure in measured],
     }
-    if show:
-        caption = f"{result['machine']}, {result['date']}, seed {seed}; the whole took {result['seconds']:.0f} s."
-        print_table("The page as a host's visitors find it", caption, measured)
-    if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(json.dumps(result, indent=1) + "\n")
+    caption = f"{result['machine']}, {result['date']}, seed {seed}; the whole took {result['seconds']:.0f} s."
+    publish(result, [figure_table("The page as a host's visitors find it", caption, measured)], out, show)
     return result

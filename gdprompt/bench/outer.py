@@ -7,12 +7,16 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gdprompt.bench import meta_gradients as ways
-from gdprompt.bench.figure import Figure, print_table
+from gdprompt.bench.figure import Figure, figure_table
 from gdprompt.bench.machine import reset_peak, resident_bytes
-from gdprompt.bench.rounds import caption, interleaved, made, ratio, shown, spread, timed, write
+from gdprompt.bench.publish import publish
+from gdprompt.bench.rounds import caption, interleaved, made, ratio, shown, spread, timed
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 OURS = "batched"
 REFERENCE = "loop"
@@ -106,17 +110,14 @@ def run(
         "sizes": sizes,
         "figures": [figure.to_dict() for figure in wanted],
     }
-    if show:
-        for compared in sizes:
-            print_methods(result, compared)
-        print_table("The outer step against its peers", caption(result), wanted)
-    write(out, result)
+    tables = [methods_table(result, compared) for compared in sizes]
+    tables.append(figure_table("The outer step against its peers", caption(result), wanted))
+    publish(result, tables, out, show)
     return result
 
 
-def print_methods(result: dict[str, Any], compared: dict[str, Any]) -> None:
+def methods_table(result: dict[str, Any], compared: dict[str, Any]) -> Table:
     """One row a method."""
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -138,4 +139,4 @@ def print_methods(result: dict[str, Any], compared: dict[str, Any]) -> None:
             f"{found['our_memory_over_its']:.2f}×",
             f"{found['gradient_difference']:.0e}",
         )
-    Console().print(table)
+    return table

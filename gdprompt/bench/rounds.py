@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import json
 import platform
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -78,10 +76,3 @@ def caption(result: Mapping[str, Any]) -> str:
         f"Median (lowest–highest) of {result['rounds']} interleaved rounds; {result['machine']}, "
         f"threads: {result['threads']}, torch {result['torch']}, {result['date']}."
     )
-
-
-def write(out: Path | None, result: Mapping[str, Any]) -> None:
-    """Write JSON, where a file is named."""
-    if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 
 from gdprompt import comparison
-from gdprompt.bench.figure import Figure, print_table
+from gdprompt.bench.figure import Figure, figure_table
 from gdprompt.bench.passages import passage
-from gdprompt.bench.rounds import caption, interleaved, made, ratio, shown, spread, timed, write
+from gdprompt.bench.publish import publish
+from gdprompt.bench.rounds import caption, interleaved, made, ratio, shown, spread, timed
 from gdprompt.inner import inner_loss, inner_step
 from gdprompt.session import LM, load
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 LENGTHS = (16, 64, 128, 256, 512)
 STEP_WANTED = 2.5
@@ -82,16 +86,13 @@ def run(
         "lengths": rows,
         "figures": [figure.to_dict() for figure in wanted],
     }
-    if show:
-        print_lengths(result)
-        print_table("One step, of one forward pass's time", caption(result), wanted)
-    write(out, result)
+    title = "One step, of one forward pass's time"
+    publish(result, [lengths_table(result), figure_table(title, caption(result), wanted)], out, show)
     return result
 
 
-def print_lengths(result: dict[str, Any]) -> None:
+def lengths_table(result: dict[str, Any]) -> Table:
     """One row a length."""
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(
@@ -104,4 +105,4 @@ def print_lengths(result: dict[str, Any]) -> None:
         times = [shown(row[name]) for name in ("forward", "read", "step")]
         ratios = [shown(row[name], "×") for name in ("step_over_forward", "step_over_read")]
         table.add_row(f"{row['tokens']:,}", *times, *ratios)
-    Console().print(table)
+    return table

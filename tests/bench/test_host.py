@@ -14,8 +14,9 @@ from actions import awaited, gathered
 from fake_lm import FakeLM
 
 from gdprompt.bench import cold, host
-from gdprompt.bench.figure import Figure, print_table
+from gdprompt.bench.figure import Figure, figure_table
 from gdprompt.bench.host import Crowd
+from gdprompt.bench.publish import publish
 from gdprompt.bench.server import Server, free_port
 from gdprompt.bench.visitor import Failed, LineFull, Page, Visitor, client, compare, page_of
 
@@ -149,7 +150,8 @@ def test_the_95th_percentile():
 
 
 def test_the_table_says_what_does_not_hold(capsys):
-    print_table("title", "caption", [Figure("fine", 1, "s", 1, 2), Figure("bad", 3, "s", 1, 2, "why")])
+    figures = [Figure("fine", 1, "s", 1, 2), Figure("bad", 3, "s", 1, 2, "why")]
+    publish({}, [figure_table("title", "caption", figures)], out=None, show=True)
     shown = capsys.readouterr().out
     assert "NO" in shown and "yes" in shown and "why" in shown
 
