@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar, Token
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
+from torch.autograd.function import once_differentiable
 
 LowRank = tuple[Tensor, Tensor]
 Term = tuple[Tensor | None, Tensor]
@@ -24,7 +25,7 @@ Term = tuple[Tensor | None, Tensor]
 class AtZero(NamedTuple):
     """A term whose B is zero, and through which nothing is differentiated twice.
 
-    No derivative but that of B goes through `x A^T` then, and its backward pass, which only adds zeros, is left out.
+    It adds nothing then, and no derivative but that of B goes through it: the rest of either pass is left out.
     """
 
     a: Tensor | None
@@ -67,8 +68,27 @@ def _add_low_rank(layer: nn.Module, args: tuple[Tensor, ...], output: Tensor) ->
     a, b = term
     x = args[0].detach() if isinstance(term, AtZero) else args[0]
     projected = (x if a is None else x @ a.T.to(x.dtype)).reshape(b.shape[0], -1, b.shape[2])
+    if isinstance(term, AtZero):
+        return _GradientOfB.apply(output, projected, b)
     added = torch.bmm(projected, b.transpose(1, 2).to(projected.dtype))
     return output + added.reshape(output.shape)
+
+
+class _GradientOfB(torch.autograd.Function):
+    """A layer's output as it is, [T * N, ..., out]; in the backward pass the gradient of a B that was zero."""
+
+    @staticmethod
+    def forward(ctx: Any, output: Tensor, projected: Tensor, b: Tensor) -> Tensor:
+        ctx.save_for_backward(projected)
+        ctx.dtype = b.dtype
+        return output.view_as(output)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor, None, Tensor]:
+        (projected,) = ctx.saved_tensors
+        per_task = grad.reshape(*projected.shape[:2], -1)
+        return grad, None, torch.bmm(projected.transpose(1, 2), per_task).transpose(1, 2).to(ctx.dtype)
 
 
 def attach(model: nn.Module) -> dict[str, nn.Module]:
