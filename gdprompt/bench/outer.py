@@ -105,6 +105,7 @@ def run(
     result = {
         **made(rounds),
         "tasks": tasks,
+        "tasks_at_once": ways.TASKS_AT_ONCE,
         "context_tokens": ways.CONTEXT_TOKENS,
         "query_tokens": ways.QUERY_TOKENS,
         "sizes": sizes,
