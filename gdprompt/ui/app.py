@@ -21,15 +21,15 @@ from gradio.route_utils import delete_files_created_by_app
 from starlette.middleware import Middleware
 
 from gdprompt.model import fingerprints
-from gdprompt.ui import api, cards, hide, how_it_works, lesson, limits, memory, results, tools, try_it
+from gdprompt.ui import api, cards, heap, hide, how_it_works, lesson, limits, memory, results, tools, try_it
 from gdprompt.ui.loading import Model
 from gdprompt.ui.server import Gate, Iterators
 from gdprompt.ui.shell import QUICK, Shell, sent
 from gdprompt.ui.words import LANGUAGES, say
 
 FOLDER = Path(__file__).parent
-# A session takes 0.2 MB, and 3 MB more while what it taught is kept. Beyond so many, the one unused longest goes.
-MAX_SESSIONS = 200
+# A session takes 0.3 MB, and 3 MB more while what it taught is kept. Beyond so many, the one unused longest goes.
+MAX_SESSIONS = 128
 TABS = (try_it, memory, lesson, results, how_it_works)
 TAB_IDS = ("try", "memory", "lesson", "results", "how")
 ON_LANGUAGE = """element.addEventListener('click', event => {
@@ -65,8 +65,7 @@ def build(load: Callable[[], Any] | None = None, *, max_waiting: int = limits.MA
         head.select(_choose_language, language, language, **QUICK)
         language.change(partial(_header, model), language, head, **QUICK)
         page.load(_opened_tab, None, tabs, **QUICK)
-        # Loading keeps the interpreter busy for seconds, and the page should come first.
-        page.extra_startup_events += [model.start_soon, partial(_close_once, page)]
+        page.extra_startup_events += [model.start_soon, heap.tend, partial(_close_once, page)]
         api.add(model)
     # No way round the queue: with `api_open` a caller could run the model beside it.
     return page.queue(max_size=max_waiting, default_concurrency_limit=1, api_open=False)
@@ -157,6 +156,7 @@ def _header(model: Model, language: str) -> str:
 
 def _model_loaded(model: Model, language: str) -> tuple[Any, Any]:
     if not model.ready and not model.failed:
+        model.start()  # the page that asks is there
         return gr.skip(), gr.skip()
     return _header(model, language), gr.Timer(active=False)
 

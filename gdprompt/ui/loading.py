@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from collections.abc import Callable
 from typing import Any
 
 log = logging.getLogger(__name__)
+SECONDS_FOR_THE_PAGE = 4.0
 
 
 class Model:
@@ -31,8 +33,11 @@ class Model:
             self._thread.start()
 
     async def start_soon(self) -> None:
-        """`start`, as something that a server does when it is up."""
-        self.start()
+        """`start` once the first visitors have their page, or nobody came.
+
+        Loading keeps the interpreter busy for seconds, and would keep the page from them as long.
+        """
+        asyncio.get_running_loop().call_later(SECONDS_FOR_THE_PAGE, self.start)
 
     def _load(self, load: Callable[[], Any]) -> None:
         try:

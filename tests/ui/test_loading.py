@@ -1,5 +1,7 @@
+import asyncio
 import threading
 
+from gdprompt.ui import loading
 from gdprompt.ui.loading import Model
 
 
@@ -32,3 +34,17 @@ def test_a_model_that_cannot_be_loaded_is_over_too(caplog):
     model = Model(load)
     assert model.wait(60) and model.failed and not model.ready
     assert "gone" in caplog.text
+
+
+def test_the_page_comes_first(monkeypatch):
+    monkeypatch.setattr(loading, "SECONDS_FOR_THE_PAGE", 0.05)
+    loads = []
+    model = Model(lambda: loads.append("model") or "model")
+
+    async def serve():
+        await model.start_soon()
+        assert loads == []
+        await asyncio.sleep(1.0)
+
+    asyncio.run(serve())
+    assert loads == ["model"] and model.wait(60)
