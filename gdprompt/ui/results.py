@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from typing import Any, NamedTuple
 
 import gradio as gr
 
 from gdprompt import assets
+from gdprompt.figures.paper import paper_table
 from gdprompt.figures.results import SHOWN, by_depth, by_suite, caption, continuation, gaps, recall
-from gdprompt.ui.results_words import tell
+from gdprompt.ui.results_words import tell, tell_arm
 from gdprompt.ui.shell import QUICK, Shell
 from gdprompt.ui.words import labels, say
 
@@ -38,6 +40,7 @@ def build(shell: Shell) -> None:
         return
     suites = json.loads(file.read_text(encoding="utf-8"))["suites"]
     shown = [panel for panel in PANELS if any(name in suites and panel.has(suites[name]) for name in panel.names)]
+    shown += paper_panels(suites)
     with gr.Tab(say("en", "tab_results"), id="results") as tab:
         head = gr.HTML(heading("en"), apply_default_css=False)
         parts: list[Any] = []
@@ -96,6 +99,18 @@ PANELS = (
 )
 
 
+def paper_panels(suites: dict[str, Any]) -> list[Panel]:
+    """One for each of the paper's figures and tables that was measured."""
+
+    def panel(table: dict[str, Any]) -> Panel:
+        def draw(language: str, _: dict[str, Any]) -> Any:
+            return paper_table(table["rows"], partial(tell_arm, language), tell(language, "paper"))
+
+        return Panel(("paper",), table["title"], draw)
+
+    return [panel(table) for table in suites.get("paper", {}).get("tables", ())]
+
+
 def heading(language: str) -> str:
     """What is shown."""
     text = tell(language, "lead")
@@ -104,7 +119,9 @@ def heading(language: str) -> str:
 
 def title(language: str, panel: Panel) -> str:
     """What a panel shows; the first is under the tab's own heading."""
-    text = tell(language, panel.heading, times=4) if panel.heading else ""
+    text = panel.heading and (
+        tell_arm(language, panel.heading) if panel.names == ("paper",) else tell(language, panel.heading, times=4)
+    )
     return f'<div class="gd-results">{f"<h2>{escape(text)}</h2>" if text else ""}</div>'
 
 

@@ -32,6 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "学了无关的文字之后，WikiText-2 每词元比未教时多 {difference} 纳特（{low} 到 {high}），"
         "关于其他文字的回答有 {same} 不变。",
     ),
+    "paper": ("reported by the paper (second-hand)", "论文所报（二手数据）"),
     "outcomes": ("Who is right when", "谁在何时答对"),
     "only_after_step": ("Right only after the step", "只在学一步后答对"),
     "without_context": ("Right without any context", "不看文字就答对"),
@@ -41,6 +42,68 @@ WORDS: dict[str, tuple[str, str]] = {
         "论文在 SQuAD 上（二手数据）：12.8%、3.6%、55.6%。",
     ),
 }
+
+
+# The paper's tables, as `gdprompt.evaluate.tables` names their parts; the last two stand before a number of passages.
+ARMS = {
+    "Figure 2: the four tasks": "图 2：四个任务",
+    "Table 1: what the inner and the outer step move": "表 1：内层与外层各更新什么",
+    "Table 2: several contexts (the paper's summary does not say which order its figures are of)": (
+        "表 2：多段文字（论文摘要没有说明其数字属于哪种顺序）"
+    ),
+    "Table 3: transfer and forgetting": "表 3：迁移与遗忘",
+    "Table 4: which questions only the step gets right": "表 4：哪些问题只有学一步后才答对",
+    "Table 5: irrelevant context": "表 5：无关文字",
+    "Character Description": "人物描述",
+    "Reversal Curse": "逆转诅咒",
+    "Profiles": "人物与事物",
+    "exact_match": "完全匹配",
+    "token_accuracy": "词元正确率",
+    "share": "占比",
+    "no context (NC)": "没有文字（NC）",
+    "prompted": "放入提示",
+    "this model's step": "本模型的一步",
+    "its share of prompting's gain over no context": "相对没有文字，恢复了提示增益的多少",
+    "a step trained on this task alone, by conditioning (LC)": "只在此任务上、以提示为目标训练的一步（LC）",
+    "a step trained on this task alone, by gold (LG)": "只在此任务上、以正确答案为目标训练的一步（LG）",
+    "untrained step, whole weights": "未训练的一步，完整权重",
+    "untrained step, LoRA": "未训练的一步，LoRA",
+    "inner: whole weights, outer: all weights": "内层：完整权重；外层：全部权重",
+    "inner: whole weights, outer: rank 1": "内层：完整权重；外层：秩 1",
+    "inner: whole weights, outer: rank R": "内层：完整权重；外层：秩 R",
+    "inner: LoRA, outer: LoRA": "内层：LoRA；外层：LoRA",
+    "share of the gap from its untrained step to prompting": "从未训练的一步到提示之间恢复的比例",
+    "untrained step": "未训练的一步",
+    "trained on SQuAD": "在 SQuAD 上训练",
+    "trained on WikiText": "在 WikiText 上训练",
+    "on WikiText, then SQuAD": "先 WikiText，后 SQuAD",
+    "on both together": "两者一起",
+    "right without context": "不看文字就答对",
+    "right after the untrained step, not without context": "未训练的一步后答对，不看文字答错",
+    "right only after this model's step": "只在本模型的一步后答对",
+    "right only when prompted": "只在放入提示时答对",
+    "never right": "从未答对",
+    "the last two together: wrong always, prompting not counted": "后两项合计：总是答错，不算提示",
+    "right context": "正确的文字",
+    "irrelevant context": "无关的文字",
+    "no context": "没有文字",
+    "batched": "段，步长相加",
+    "sequential": "段，逐步学习",
+}
+
+
+_ENGLISH = {"exact_match": "exact match", "token_accuracy": "token accuracy"}
+
+
+def tell_arm(language: str, text: str) -> str:
+    """A name in the paper's tables in one language: whole, or part by part where it has several."""
+    if language != "zh" or text in ARMS:
+        return ARMS.get(text, text) if language == "zh" else _ENGLISH.get(text, text)
+    for mark, joined in ((": ", "："), (", ", "，"), (" ", " ")):
+        head, found, tail = text.rpartition(mark)
+        if found:
+            return f"{tell_arm(language, head)}{joined}{tell_arm(language, tail)}"
+    return text
 
 
 def tell(language: str, key: str, **values: Any) -> str:

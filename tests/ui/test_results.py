@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gdprompt.config import META_PRESETS
+from gdprompt.evaluate import tables, variants
 from gdprompt.ui import results
-from gdprompt.ui.results_words import WORDS
+from gdprompt.ui.results_words import WORDS, tell_arm
 
 SHIPPED = json.loads((Path(__file__).parents[2] / "assets" / "results.json").read_text(encoding="utf-8"))["suites"]
 
@@ -60,6 +64,45 @@ def test_shipped_figures_are_shown() -> None:
         if any(name in SHIPPED and panel.has(SHIPPED[name]) for name in panel.names):
             assert len(panel.draw("en", SHIPPED).data) > 0
     assert f"<td>{SHIPPED['profiles']['n']}</td>" in results.tables("en", SHIPPED)
+
+
+@pytest.fixture(scope="module")
+def papers() -> list[tables.Table]:
+    """Every table that `gdprompt eval --paper --runs` can write, of made-up figures."""
+    arms = ("no_context", "prompted", "base_step", "meta_step", "wrong_context")
+    gaps = ("recovered_gap", "recovered_gap_from_base_step")
+    metrics = {"exact_match": _value(0.25), "token_accuracy": _value(0.5)}
+    outcomes = ("without_context", "after_plain_step", "only_after_step", "wrong_always_but_prompted", "never")
+    figures = {name: metrics for name in (*arms, *gaps)}
+    figures["outcomes"] = {key: _value(0.125) for key in (*outcomes, "wrong_always")}
+    tasks = list(variants.TASKS)
+    counts = {order: {"1": metrics, "16": metrics} for order in ("batched", "sequential")}
+    contexts = {"recall": {"meta_step": counts, "base_step": counts}}
+    runs = {run.name: dict.fromkeys(tasks, figures) for run in variants.variants(tasks, META_PRESETS["default"])}
+    given = dict.fromkeys(tasks, figures)
+    return [t for title in ("SQuAD", "Profiles") for t in tables.all_tables(tasks, given, (title, contexts), runs)]
+
+
+def test_the_papers_tables_are_drawn_in_full(papers: list[tables.Table]) -> None:
+    rows = [dataclasses.asdict(table) for table in papers]
+    panels = results.paper_panels({"paper": {"tables": rows}})
+    assert [panel.heading for panel in panels] == [table.title for table in papers]
+    for table, panel in zip(papers, panels, strict=True):
+        figure = panel.draw("en", {})
+        marks = [len(trace.x) for trace in figure.data]
+        measured = sum(value is not None for row in table.rows for value in row.measured.values())
+        assert sum(marks) == measured + sum(row.reported is not None for row in table.rows)
+        shown = " ".join(note.text.replace("<br>", " ") for note in figure.layout.annotations)
+        assert all(row.arm in shown and row.task in shown for row in table.rows)
+
+
+def test_the_papers_tables_are_chinese_too(papers: list[tables.Table]) -> None:
+    names = {name for table in papers for row in table.rows for name in (table.title, row.task, row.arm)}
+    names |= {metric for table in papers for row in table.rows for metric in row.measured}
+    for name in names:
+        left = re.findall(r"[A-Za-z]{2,}", tell_arm("zh", name))
+        assert set(left) <= {"NC", "LC", "LG", "LoRA", "SQuAD", "WikiText"}, (name, tell_arm("zh", name))
+        assert tell_arm("en", name).replace(" ", "_") == name.replace(" ", "_")
 
 
 def test_both_languages_say_everything() -> None:
