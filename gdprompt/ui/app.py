@@ -28,8 +28,9 @@ from gdprompt.ui.shell import QUICK, Shell, sent
 from gdprompt.ui.words import LANGUAGES, say
 
 FOLDER = Path(__file__).parent
-# A session takes 0.3 MB, and 3 MB more while what it taught is kept. Beyond so many, the one unused longest goes.
-MAX_SESSIONS = 128
+# A session takes 0.3 MB, and 3 MB more while what it taught is kept. Beyond so many, the one unused longest goes: not
+# one that waits, even if three times as many come as may wait.
+MAX_SESSIONS = 3 * limits.MAX_WAITING + 8
 TABS = (try_it, memory, lesson, results, how_it_works)
 TAB_IDS = ("try", "memory", "lesson", "results", "how")
 ON_LANGUAGE = """element.addEventListener('click', event => {
