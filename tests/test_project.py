@@ -118,7 +118,7 @@ def test_readme_links_and_paths_exist() -> None:
 
 
 def test_readme_is_short_and_has_its_results_section() -> None:
-    assert len(README.splitlines()) < 240
+    assert len(README.splitlines()) < 215
     assert README.index("<!-- results:start -->") < README.index("<!-- results:end -->")
 
 

@@ -41,7 +41,7 @@ from gdprompt.train import loop, meta
 
 torch.set_num_threads(1)
 torch.autocast = partial(torch.autocast, enabled=False)
-loop.optimisers = lambda matrices, _, groups: [torch.optim.SGD([{"params": matrices}, *groups], lr=0.02)]
+loop.optimisers = lambda matrices, _, groups: [torch.optim.SGD([{"params": matrices}, *groups], lr=0.2)]
 out, base = map(Path, sys.argv[2:])
 meta.train(MetaConfig.model_validate_json(sys.argv[1]), out, base)
 """
@@ -84,7 +84,7 @@ def test_meta_training_by_two_is_that_by_one(tiny_model_dir: Path, tmp_path: Pat
     assert rounding < 1e-4 * moved
     assert furthest(first_order, alone) > 100 * rounding  # the control: the second order would show
     for one, two in zip(figures(tmp_path / "one"), figures(tmp_path / "two"), strict=True):
-        assert two == pytest.approx(one, rel=1e-4, abs=1e-8)  # at the start a divergence is rounding itself
+        assert two == pytest.approx(one, rel=1e-4)
 
 
 @pytest.mark.slow
