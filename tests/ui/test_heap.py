@@ -6,6 +6,7 @@ import sys
 
 import pytest
 import torch
+from anyio.from_thread import start_blocking_portal
 
 from gdprompt.ui import heap
 
@@ -44,5 +45,6 @@ def test_it_is_done_now_and_then_while_the_server_runs(monkeypatch):
             if len(times) > 2:
                 break
 
-    asyncio.run(serve())
+    with start_blocking_portal() as loop:  # in a thread of its own: Playwright keeps a loop in this one
+        loop.call(serve)
     assert len(times) > 2 and not heap._tasks

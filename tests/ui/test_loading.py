@@ -1,6 +1,8 @@
 import asyncio
 import threading
 
+from anyio.from_thread import start_blocking_portal
+
 from gdprompt.ui import loading
 from gdprompt.ui.loading import Model
 
@@ -46,5 +48,6 @@ def test_the_page_comes_first(monkeypatch):
         assert loads == []
         await asyncio.sleep(1.0)
 
-    asyncio.run(serve())
+    with start_blocking_portal() as loop:  # in a thread of its own: Playwright keeps a loop in this one
+        loop.call(serve)
     assert loads == ["model"] and model.wait(60)
