@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import signal
 
-from gdprompt.ui.stubs import without_stubs
+from gdprompt.ui.quick_import import quick_import
 
 # Gradio reads this when it is imported: nothing about visitors leaves the server.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-with without_stubs():
+with quick_import():
     import gradio as gr
 
 from collections.abc import Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from typing import Any, NamedTuple
 
@@ -15,12 +15,13 @@ from gdprompt.figures.paper import paper_table
 from gdprompt.figures.results import SHOWN, by_depth, by_suite, caption, continuation, gaps, recall
 from gdprompt.ui.results_words import tell, tell_arm
 from gdprompt.ui.shell import QUICK, Shell
-from gdprompt.ui.words import labels, say
+from gdprompt.ui.words import LANGUAGES, labels, say
 
 SUITES = (
     "profiles", "contest", "character", "reversal", "reversal_forward", "template", "relation",
     "pasted", "squad", "qamr", "fairytaleqa", "squadshifts",
 )  # fmt: skip
+TAB = "results"
 OUTCOMES = ("only_after_step", "without_context", "wrong_always")
 
 
@@ -41,21 +42,27 @@ def build(shell: Shell) -> None:
     suites = json.loads(file.read_text(encoding="utf-8"))["suites"]
     shown = [panel for panel in PANELS if any(name in suites and panel.has(suites[name]) for name in panel.names)]
     shown += paper_panels(suites)
-    with gr.Tab(say("en", "tab_results"), id="results") as tab:
+    with gr.Tab(say("en", "tab_results"), id=TAB) as tab:
         head = gr.HTML(heading("en"), apply_default_css=False)
         parts: list[Any] = []
         for panel in shown:
             with gr.Column(elem_classes=["gd-panel"]):
                 parts.append(gr.HTML(title("en", panel), apply_default_css=False))
-                parts.append(gr.Plot(panel.draw("en", suites), show_label=False, container=False))
+                parts.append(gr.Plot(show_label=False, container=False))
                 gr.HTML(made(suites, panel.names), apply_default_css=False)
         foot = gr.HTML(tables("en", suites), apply_default_css=False)
 
-    def relabel(language: str) -> tuple[Any, ...]:
-        drawn = [part for panel in shown for part in (title(language, panel), panel.draw(language, suites))]
-        return gr.Tab(say(language, "tab_results")), heading(language), *drawn, tables(language, suites)
+    @lru_cache(maxsize=len(LANGUAGES))
+    def drawn(language: str) -> tuple[Any, ...]:
+        parts = [part for panel in shown for part in (title(language, panel), panel.draw(language, suites))]
+        return gr.Tab(say(language, "tab_results")), heading(language), *parts, tables(language, suites)
 
-    shell.language.change(relabel, shell.language, [tab, head, *parts, foot], **QUICK)
+    def opened(language: str, request: gr.Request) -> tuple[Any, ...]:
+        return drawn(language) if request.query_params.get("tab") == TAB else (gr.skip(),) * (len(parts) + 3)
+
+    # Only once it is looked at: drawing it all would keep everyone's first page a quarter of a second longer.
+    shell.page.load(opened, shell.language, [tab, head, *parts, foot], **QUICK)
+    gr.on([tab.select, shell.language.change], drawn, shell.language, [tab, head, *parts, foot], **QUICK)
 
 
 def titles(language: str) -> dict[str, str]:

@@ -74,6 +74,8 @@ def play(page: Any) -> Any:
             page.set_viewport_size(WIDE)
     for tab in ("results", "how"):
         to_tab(page, tab)
+        if tab == "results":
+            page.locator(".gd-panel:has(.gd-results) .main-svg").last.wait_for()
         yield tab
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fake_lm import FakeLM
 
 from gdprompt.config import META_PRESETS
 from gdprompt.evaluate import tables, variants
@@ -16,6 +17,11 @@ from gdprompt.ui import results
 from gdprompt.ui.results_words import WORDS, tell_arm
 
 SHIPPED = json.loads((Path(__file__).parents[2] / "assets" / "results.json").read_text(encoding="utf-8"))["suites"]
+
+
+@pytest.fixture(scope="module")
+def lm() -> FakeLM:
+    return FakeLM()
 
 
 def _value(mean: float) -> dict[str, float]:
@@ -107,3 +113,25 @@ def test_the_papers_tables_are_chinese_too(papers: list[tables.Table]) -> None:
 
 def test_both_languages_say_everything() -> None:
     assert all(english and chinese for english, chinese in WORDS.values())
+
+
+PANEL = ".gd-panel:has(.gd-results)"
+ALL_DRAWN = f"""() => {{
+    const panels = [...document.querySelectorAll('{PANEL}')];
+    return panels.length > 5 && panels.every(panel => panel.querySelector('.main-svg'));
+}}"""
+
+
+def test_figures_are_drawn_once_they_are_looked_at(open_page: Any) -> None:
+    page = open_page()
+    assert page.locator(f"{PANEL} .main-svg").count() == 0
+    page.locator("#gd-tabs button[data-tab-id=results]").first.click()
+    page.wait_for_function(ALL_DRAWN)
+    page.click("[data-language=zh]")
+    page.wait_for_selector(f"{PANEL} .main-svg >> text=放入提示")
+    page.wait_for_function(ALL_DRAWN)
+
+
+def test_an_address_with_the_tab_draws_them_in_its_language(open_page: Any) -> None:
+    page = open_page("?tab=results&lang=zh", ready=f"{PANEL} .main-svg >> text=放入提示")
+    page.wait_for_function(ALL_DRAWN)

@@ -202,7 +202,7 @@ def test_only_spaces_may_frame_the_page(client, browser, address):
 DRAWN = {
     "memory": "#gd-m-curve .main-svg",
     "lesson": "#gd-lesson-choice input",
-    "results": ".gd-panel .main-svg >> visible=true",
+    "results": ".gd-panel:has(.gd-results) .main-svg",
     "how": ".gd-how-it-works .gd-names",
     "try": "#gd-distance .main-svg",
 }

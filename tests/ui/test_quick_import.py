@@ -1,3 +1,4 @@
+import gc
 import inspect
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
@@ -5,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gdprompt.ui.stubs import without_stubs
+from gdprompt.ui.quick_import import quick_import
 
 COMPONENT = """
 import gradio as gr
@@ -29,7 +30,7 @@ def import_part(folder: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore")
 def test_gradio_writes_no_stub_within_the_block_and_one_outside(tmp_path):
-    with without_stubs():
+    with quick_import():
         import_part(tmp_path / "within")
     assert not (tmp_path / "within" / "part.pyi").exists()
     import_part(tmp_path / "outside")
@@ -39,8 +40,32 @@ def test_gradio_writes_no_stub_within_the_block_and_one_outside(tmp_path):
 def test_other_things_keep_their_files_and_afterwards_everything_does():
     import gradio as gr
 
-    with without_stubs():
+    with quick_import():
         assert inspect.getfile(Path).endswith(".py")
         with pytest.raises(OSError):
             inspect.getfile(gr.Button)
     assert inspect.getfile(gr.Button).endswith("button.py")
+
+
+def test_nothing_is_collected_within_the_block_and_what_it_made_never_is():
+    made, frozen = [], gc.get_freeze_count()
+    try:
+        with quick_import():
+            assert not gc.isenabled()
+            made.append({})
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > frozen
+        assert not any(thing is made[0] for thing in gc.get_objects())
+    finally:
+        gc.unfreeze()
+
+
+def test_a_process_that_does_not_collect_stays_so():
+    gc.disable()
+    try:
+        with quick_import():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+        gc.unfreeze()
