@@ -27,7 +27,7 @@ def answer_logits(model: nn.Module, template: Template, prompt: list[int], answe
 def token_texts(template: Template, ids: list[int]) -> tuple[str, ...]:
     """Each token's own text; a line break or end of text shows as ⏎."""
     texts = (template.decode([token]) for token in ids)
-    return tuple(END_MARK if not text.strip(" ") or "\n" in text else text for text in texts)
+    return tuple(END_MARK if not text or "\n" in text else text for text in texts)
 
 
 def token_readings(

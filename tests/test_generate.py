@@ -115,6 +115,11 @@ def test_the_end_of_an_answer_is_shown(lm: LM) -> None:
     assert "".join(shown[:-2]) == " a cat"
 
 
+def test_a_space_by_itself_ends_nothing(lm: LM) -> None:
+    ids = [*lm.template.encode(" "), *lm.template.encode("7"), *lm.template.end]
+    assert readings.token_texts(lm.template, ids) == (" ", "7", readings.END_MARK)
+
+
 @pytest.mark.parametrize("stop", [0, 1, 3])
 def test_a_suspended_decoding_leaves_nothing_switched_on(lm: LM, stop: int) -> None:
     terms = lm.learn(TEXT).terms()

@@ -16,6 +16,7 @@ Shown = Mapping[Condition, str | Answer]
 STAGES: tuple[StageName, ...] = ("reading", "stepping", "answering")
 # At this distance a token has its full tint.
 FULL_TINT_NATS = 3.0
+SPACE = "·"
 MAX_WORD = 14
 
 
@@ -150,8 +151,8 @@ def _tokens(
     same = next((i for i, (a, b) in enumerate(zip(pieces, target, strict=False)) if a != b), len(pieces))
     words: list[tuple[list[str], int]] = []
     for i, piece in enumerate(pieces):
-        word = piece.strip()
-        if not word or (word == "⏎" and i == len(pieces) - 1):
+        word = piece.strip() or SPACE  # before a number the space is a token of its own
+        if word == "⏎" and i == len(pieces) - 1:
             continue
         reading = comparison.readings[condition][i] if i <= same and i < len(target) else None
         tint = min(reading.kl / FULL_TINT_NATS, 1.0) if reading and condition != "prompted" else 0.0

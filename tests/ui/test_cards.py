@@ -1,0 +1,36 @@
+"""The answers, token by token."""
+
+import re
+
+import pytest
+
+from gdprompt.results import CONDITIONS
+from gdprompt.ui import cards, precomputed
+
+
+@pytest.fixture(scope="module")
+def comparisons():
+    return [example.comparison for example in precomputed.read(precomputed.file()).examples]
+
+
+def test_each_token_has_a_place_a_space_before_a_number_too(comparisons):
+    spaces = 0
+    for comparison in comparisons:
+        drawn = re.findall(r"<section.*?</section>", cards.cards("en", comparison=comparison))
+        for condition, card in zip(CONDITIONS, drawn, strict=True):
+            answer = comparison.answers[condition]
+            if not answer.text:
+                continue
+            shown = re.findall(r'<button type="button" class="gd-token[^>]*>(.*?)</button>', card)
+            assert len(shown) == len(answer.tokens) and "⏎" not in shown
+            spaces += shown.count(cards.SPACE)
+            text = "".join(shown).replace(cards.SPACE, "")
+            assert text == re.sub(r"\s", "", answer.text)
+    assert spaces > 0
+
+
+def test_a_space_is_no_end_in_the_table_either(comparisons):
+    comparison = next(c for c in comparisons if " " in c.tokens)
+    rows = re.findall(r'<div class="gd-place".*?</div>', cards.considered("en", comparison))
+    place = rows[comparison.tokens.index(" ")]
+    assert re.search(r'gd-prompted gd-hit".*?<span class="gd-alternative" title="·">·</span>', place)
