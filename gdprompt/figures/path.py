@@ -100,37 +100,31 @@ def learning_path(
 
 def _name(figure: go.Figure, ends: list[tuple[float, str]]) -> None:
     """Writes each line's name at its right end, clear of the other lines where there is room."""
-    for name, height, anchor in placed(ends):
+    for name, height in placed(ends):
         figure.add_annotation(
             text=show(name),
             x=2,
             y=height,
             xanchor="right",
-            yanchor=anchor,
+            yanchor="bottom",
             showarrow=False,
             font={"size": 12},
             borderpad=1,
         )
 
 
-def placed(ends: list[tuple[float, str]]) -> list[tuple[str, float, str]]:
-    """For each (level, name), from the highest: the name, its height, and which edge of it lies there."""
+def placed(ends: list[tuple[float, str]]) -> list[tuple[str, float]]:
+    """For each (level, name), from the highest: the name, and the height of its lower edge."""
+    heights: list[float] = []
     ends = sorted(ends, reverse=True)
-    if ends[0][0] < len(ends) * NAME_GAP:
-        # All near the floor: stack the names upwards.
-        heights: list[float] = []
-        for level, _ in reversed(ends):
-            heights.append(max(level, heights[-1] + NAME_GAP) if heights else level)
-        return [(name, height, "bottom") for (_, name), height in zip(ends, reversed(heights), strict=True)]
-    names, lowest = [(ends[0][1], ends[0][0], "bottom")], ends[0][0]
-    for level, name in ends[1:]:
-        if level + NAME_GAP < lowest:
-            names.append((name, level, "bottom"))
-            lowest = level
-        else:
-            names.append((name, min(level, lowest), "top"))
-            lowest = min(level, lowest) - NAME_GAP
-    return names
+    for level, _ in ends:  # downwards: above its line, or below it where another name is in the way
+        lowest = heights[-1] if heights else math.inf
+        heights.append(level if level + NAME_GAP < lowest else min(level, lowest) - NAME_GAP)
+    room = 0.0
+    for i in reversed(range(len(heights))):  # and upwards again from the floor
+        heights[i] = max(heights[i], room)
+        room = heights[i] + NAME_GAP
+    return [(name, height) for (_, name), height in zip(ends, heights, strict=True)]
 
 
 def _levels(points: Sequence[PathPoint], condition: Condition) -> list[float]:

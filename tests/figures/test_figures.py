@@ -1,5 +1,6 @@
 """The figures draw what the results say, escape what visitors typed, and never need torch or Gradio."""
 
+import itertools
 import subprocess
 import sys
 
@@ -108,14 +109,17 @@ def test_the_path_starts_untaught_and_the_diamond_lies_on_the_line():
     assert bars(figure, "prompted").y[0] == pytest.approx(0.7408, abs=1e-4)
 
 
-@pytest.mark.parametrize("levels", [(0.99, 0.98, 0.97), (0.94, 0.89, 0.03), (0.02, 0.01, 0.0), (0.5, 0.5, 0.5)])
-def test_names_at_the_right_edge_do_not_touch_and_stay_inside(levels):
-    spans = []
-    for _, height, anchor in placed([(level, str(i)) for i, level in enumerate(levels)]):
-        spans.append((height, height + NAME_GAP) if anchor == "bottom" else (height - NAME_GAP, height))
-    spans.sort()
-    assert all(a[1] <= b[0] + 1e-9 for a, b in zip(spans, spans[1:], strict=False))
-    assert spans[0][0] >= -0.04 and spans[-1][1] <= 1.16
+LEVELS = (0.0, 0.01, 0.03, 0.12, 0.14, 0.27, 0.4, 0.5, 0.52, 0.85, 0.94, 0.97, 0.99, 1.0)
+
+
+def test_names_at_the_right_edge_do_not_touch_and_stay_inside_and_near():
+    for levels in itertools.combinations_with_replacement(LEVELS, 3):
+        spans = []
+        for name, height in placed([(level, str(level)) for level in levels]):
+            spans.append((height, height + NAME_GAP))
+            assert abs(height - float(name)) <= 3 * NAME_GAP, levels
+        assert all(a[0] >= b[1] - 1e-9 for a, b in zip(spans, spans[1:], strict=False)), levels
+        assert spans[-1][0] >= 0 and spans[0][1] <= 1.16, levels
 
 
 def test_tokens_are_shown_with_their_space_and_without_markup():
