@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -113,3 +114,13 @@ def test_ask_on_the_command_line(tmp_path: Path, json_wanted: bool) -> None:
         assert found["adapter_bytes"] > 0 and found["seconds"]["learn"] > 0
     else:
         assert "prompted" in done.stdout and "meta_step" in done.stdout
+
+
+def test_a_taken_port_is_said_in_a_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        run = [sys.executable, "app.py", "--port", str(port)]
+        ended = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert ended.returncode == 2 and ended.stdout == ""
+    assert ended.stderr.startswith("gdprompt: ") and ended.stderr.count("\n") == 1
+    assert f"port {port}" in ended.stderr and "--port" in ended.stderr

@@ -90,31 +90,44 @@ def launch(
         meta: the meta-trained part for it, as `gdprompt.load` takes it.
         page: a page from `build`, instead of one for `model`.
         prevent_thread_lock: return at once and serve in the background.
+
+    Raises:
+        OSError: the port is taken.
     """
     if page is None:
         page = build(partial(_load, model, meta) if model or meta else None)
     if not prevent_thread_lock:
         signal.signal(signal.SIGTERM, partial(_end, page))
-    _, address, _ = page.launch(
-        server_name=host,
-        server_port=port,
-        prevent_thread_lock=prevent_thread_lock,
-        quiet=prevent_thread_lock,
-        theme=gr.themes.Base(font=["system-ui"], font_mono=["ui-monospace"]),
-        head=_head(),
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        max_file_size=limits.MAX_FILE_BYTES,
-        enable_monitoring=False,
-        ssr_mode=False,
-        pwa=False,
-        state_session_capacity=MAX_SESSIONS,
-        # Gradio would give up where its own first answer takes over 3 s, as on a busy machine.
-        _frontend=False,
-        mcp_server=False,  # in favour of `tools`
-        app_kwargs={"middleware": [Middleware(Gate)], "docs_url": None, "redoc_url": None, **tools.options(page)},
-    )
+    try:
+        _, address, _ = page.launch(
+            server_name=host,
+            server_port=port,
+            prevent_thread_lock=True,
+            quiet=True,  # it would recommend a public link, by an option that is not here
+            theme=gr.themes.Base(font=["system-ui"], font_mono=["ui-monospace"]),
+            head=_head(),
+            footer_links=[],
+            run_history=False,
+            show_error=False,
+            max_file_size=limits.MAX_FILE_BYTES,
+            enable_monitoring=False,
+            ssr_mode=False,
+            pwa=False,
+            state_session_capacity=MAX_SESSIONS,
+            # Gradio would give up where its own first answer takes over 3 s, as on a busy machine.
+            _frontend=False,
+            mcp_server=False,  # in favour of `tools`
+            app_kwargs={"middleware": [Middleware(Gate)], "docs_url": None, "redoc_url": None, **tools.options(page)},
+        )
+    except OSError as error:
+        if "empty port" not in str(error):
+            raise
+        raise OSError(
+            f"port {port} of {host} is taken or not allowed; free it, or name another with --port."
+        ) from error
+    if not prevent_thread_lock:
+        print(f"gdprompt is at {address}, until Ctrl-C.", flush=True)
+        page.block_thread()
     return address
 
 

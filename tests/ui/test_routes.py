@@ -232,7 +232,7 @@ def test_the_watch_on_the_policy_would_notice(browser, address):
 
 WATCHED = """
 import runpy, socket, sys
-asked = open(sys.argv[1], "a", buffering=1)
+asked = open(sys.argv.pop(), "a", buffering=1)
 def note(event, arguments):
     if event == "socket.connect" and isinstance(arguments[1], tuple):
         asked.write(f"{arguments[1][0]}\\n")
