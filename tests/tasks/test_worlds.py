@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from gdprompt.tasks.worlds import SUITES, sample, stream
-from gdprompt.tasks.worlds.compose import compose, filled, is_held_out_name, of_split
+from gdprompt.tasks.worlds.compose import compose, filled, is_held_out_name
 from gdprompt.tasks.worlds.domains import ALL
 from gdprompt.tasks.worlds.wordings import POSSESSIONS
 
@@ -68,19 +68,19 @@ def test_questions_are_unambiguous(passages, case):
 
 def test_no_two_relations_of_a_domain_share_a_question():
     for domain in ALL:
-        asked = [q for r in domain.relations for q in {*r.questions, *r.inverse_questions}]
+        asked = [q for r in domain.relations for q in {*r.questions.all, *r.inverse_questions.all}]
         assert len(asked) == len(set(asked)), (domain.name, [q for q in asked if asked.count(q) > 1])
 
 
 def test_there_are_enough_relations_with_enough_wordings():
     assert len(RELATIONS) >= 50
     for name, relation in RELATIONS.items():
-        assert len(relation.statements) >= 8 and len(relation.questions) >= 6, name
-        for template in relation.statements:
+        assert len(relation.statements.all) >= 8 and len(relation.questions.all) >= 6, name
+        for template in relation.statements.all:
             assert "{s}" in template and "{v}" in template, (name, template)
-        for template in relation.questions:
+        for template in relation.questions.all:
             assert "{s}" in template and "{v}" not in template, (name, template)
-        for template in relation.inverse_questions:
+        for template in relation.inverse_questions.all:
             assert "{v}" in template and "{s}" not in template, (name, template)
 
 
@@ -115,19 +115,18 @@ def test_subjects_come_from_the_side_of_their_split(monkeypatch, split):
 def test_template_split_shares_no_wording_with_training(passages):
     for relation in RELATIONS.values():
         for templates in (relation.statements, relation.questions, relation.inverse_questions):
-            kept, trained = of_split(templates, "template"), of_split(templates, "train")
-            assert set(kept).isdisjoint(trained) and len(kept) + len(trained) == len(templates)
-            assert len(kept) >= len(templates) / 4
+            assert set(templates.template).isdisjoint(templates.train)
+        assert len(relation.statements.template) >= 2 and len(relation.questions.template) >= 2
     for split in ("train", "template"):
         for passage in passages["profiles", split]:
             for qa in passage.qas:
                 relation = RELATIONS[qa.relation]
-                forward = of_split(relation.questions, split)
-                asked = forward + of_split(relation.inverse_questions, split)
+                forward = relation.questions.of(split)
+                asked = forward + relation.inverse_questions.of(split)
                 assert any(_matches(t, qa.question, True) for t in asked), (qa, asked)
                 if any(_matches(t, qa.question, True) for t in forward):
                     value = f"(?i:{re.escape(qa.answer.rstrip('.'))})"
-                    told = of_split(relation.statements, split)
+                    told = relation.statements.of(split)
                     assert any(_matches(t, passage.context, False, value) for t in told), (qa, passage)
     told = {name for name, r in RELATIONS.items() if r.held_out}
     assert not told & {qa.relation for p in passages["profiles", "template"] for qa in p.qas}
@@ -179,7 +178,7 @@ def test_in_a_contest_the_same_is_told_of_every_subject(split, monkeypatch):
             (relation.name, s.subject): s.value
             for s in sentences
             for relation in domain.relations
-            if s.template in relation.statements
+            if s.template in relation.statements.all
         }
         assert len(found) == len(sentences)
         for relation in {name for name, _ in found}:

@@ -9,8 +9,9 @@ from typing import Literal
 
 from gdprompt.tasks.types import Passage
 from gdprompt.tasks.worlds import paper
-from gdprompt.tasks.worlds.compose import Split, compose, contest
+from gdprompt.tasks.worlds.compose import compose, contest
 from gdprompt.tasks.worlds.domains import ALL
+from gdprompt.tasks.worlds.schema import Split
 
 Suite = Literal["profiles", "contest", "character", "reversal", "reversal_forward"]
 

@@ -7,12 +7,10 @@ import re
 import zlib
 from collections.abc import Sequence
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from gdprompt.tasks.types import QA, Passage
-from gdprompt.tasks.worlds.schema import Domain, Draw, Relation
-
-Split = Literal["train", "held_out_names", "template", "relation"]
+from gdprompt.tasks.worlds.schema import Domain, Draw, Relation, Split, Templates
 
 SUBJECT_COUNTS, SUBJECT_WEIGHTS = (1, 2, 3), (0.50, 0.35, 0.15)
 HELD_OUT_NAMES_ONE_IN = 10
@@ -44,13 +42,6 @@ def draw_name(rng: random.Random, draw: Draw, split: Split, taken: Sequence[str]
         if is_held_out_name(name) != (split == "train") and not any(n in name or name in n for n in taken):
             return name
     raise ValueError(f"no name for split {split!r} in 10,000 draws; the draw is too narrow")
-
-
-@cache
-def of_split(templates: tuple[str, ...], split: Split) -> tuple[str, ...]:
-    """The templates a split may use: the last quarter (rounded up) is kept for `template`."""
-    kept = len(templates) - -(-len(templates) // 4)
-    return templates[kept:] if split == "template" else templates[:kept]
 
 
 @cache
@@ -87,8 +78,9 @@ class _Sentence(NamedTuple):
     value: str = ""
 
 
-def _templates(templates: tuple[str, ...], relation: Relation, split: Split) -> tuple[str, ...]:
-    return templates if relation.held_out and split == "relation" else of_split(templates, split)
+def _wordings(templates: Templates, relation: Relation, split: Split) -> tuple[str, ...]:
+    """What is never trained on needs no wordings kept from training."""
+    return templates.all if relation.held_out and split == "relation" else templates.of(split)
 
 
 def _facts(rng: random.Random, domain: Domain, split: Split, subject: int, names: Sequence[str]) -> list[_Fact]:
@@ -111,7 +103,7 @@ def _facts(rng: random.Random, domain: Domain, split: Split, subject: int, names
 
 def _state(rng: random.Random, fact: _Fact, split: Split) -> _Sentence:
     """A sentence for the fact, one that leaves the value's case alone where there is a choice."""
-    options = _templates(fact.relation.statements, fact.relation, split)
+    options = _wordings(fact.relation.statements, fact.relation, split)
     template = rng.choice(options)
     for _ in range(3):
         if fact.value[0].islower() and "{V}" in _prepared(template):
@@ -167,9 +159,9 @@ def _ask(
             if len(found) >= wanted or (attempt and len(found) >= 2):
                 return tuple(found.values())
             subject, relation, value, _ = fact
-            question, answer = _templates(relation.questions, relation, split), value
-            if relation.inverse_questions and rng.random() < P_INVERSE and lowered.count(value.lower()) == 1:
-                inverse = _templates(relation.inverse_questions, relation, split)
+            question, answer = _wordings(relation.questions, relation, split), value
+            if relation.inverse_questions.all and rng.random() < P_INVERSE and lowered.count(value.lower()) == 1:
+                inverse = _wordings(relation.inverse_questions, relation, split)
                 if inverse:
                     question, answer = inverse, names[subject]
             text = filled(rng.choice(question), names[subject], value)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from gdprompt.tasks.types import QA, Passage
 from gdprompt.tasks.worlds import names
-from gdprompt.tasks.worlds.compose import Split, draw_name, filled, of_split
+from gdprompt.tasks.worlds.compose import draw_name, filled
+from gdprompt.tasks.worlds.schema import Split, Templates
 from gdprompt.tasks.worlds.wordings import (
     ASK_DESCRIPTION,
     ASK_NAME,
@@ -106,8 +107,8 @@ def _descriptions(rng: random.Random, person: _Person, split: Split) -> tuple[st
     return _described(person, told, order), _described(person, asked, reordered)
 
 
-def _framed(rng: random.Random, frames: tuple[str, ...], split: Split, description: str, name: str) -> str:
-    frame = rng.choice(of_split(frames, split)).replace("{d}", "{v}").replace("{n}", "{s}")
+def _framed(rng: random.Random, frames: Templates, split: Split, description: str, name: str) -> str:
+    frame = rng.choice(frames.of(split)).replace("{d}", "{v}").replace("{n}", "{s}")
     return filled(frame, name, description)
 
 

@@ -1,40 +1,68 @@
-"""How a generated world is written down: domains of relations, each in many words."""
+"""How a generated world is written down: domains of relations, each in many words.
+
+A domain is two files of one name in `domains`: what its subjects and values are, in Python, and how each
+fact is told and asked, in TOML:
+
+    intros = ["{s} ..."]                # optional: opens a passage and states nothing asked
+    fillers = ["{s} ..."]               # optional: states something never asked (distraction)
+
+    [relation]
+    statements = ["{s} ... {v} ..."]    # one or two sentences each
+    questions = ["... {s} ...?"]        # make sense without the passage
+    inverse_questions = ["... {v} ...?"]    # optional: the answer is the subject; for values open enough to name it
+    [relation.template_split]           # the same three, in words that training never uses
+
+`{s}` is the subject and `{v}` the value. A statement that may follow another about the same subject is
+written with `{s}`, or `{s}'s`; where it begins with it, the composer may put a pronoun there.
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Literal
 
 Draw = Callable[[random.Random], str]
+Split = Literal["train", "held_out_names", "template", "relation"]
+
+
+@dataclass(frozen=True)
+class Templates:
+    """Wordings of one thing: those of every split but `template`, and those of `template` alone."""
+
+    train: tuple[str, ...] = ()
+    template: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Both together."""
+        return self.train + self.template
+
+    def of(self, split: Split) -> tuple[str, ...]:
+        """Those that a split may use."""
+        return self.template if split == "template" else self.train
 
 
 @dataclass(frozen=True)
 class Relation:
     """One kind of fact, `subject -> value`, in many paraphrases.
 
-    Templates use `{s}` for the subject, `{v}` for the value, and `{their}`/`{they}`/`{them}` are not used:
-    a statement that may follow another about the same subject is written with `{s}` and the composer
-    replaces a later `{s}` by a pronoun itself, `{s}'s` by the possessive.
-
     Attributes:
         name: unique within its domain, snake_case.
         value: draws a value; the answer is the value's text exactly as it stands in the passage.
-        statements: one or two sentences each; hold `{s}` and `{v}`. At least 8. The last quarter is kept
-            for the `template` split.
-        questions: hold `{s}` and not `{v}`, and make sense without the passage. At least 6. The last
-            quarter is kept for the `template` split.
-        inverse_questions: hold `{v}` and not `{s}`; the answer is the subject. Only where the value is
-            open enough to identify the subject. May be empty.
+        statements, questions, inverse_questions: see the module.
         held_out: kept for the `relation` split; training never uses it.
     """
 
     name: str
     value: Draw
-    statements: tuple[str, ...]
-    questions: tuple[str, ...]
-    inverse_questions: tuple[str, ...] = ()
-    held_out: bool = False
+    statements: Templates
+    questions: Templates
+    inverse_questions: Templates
+    held_out: bool
 
 
 @dataclass(frozen=True)
@@ -46,8 +74,7 @@ class Domain:
         subject: draws a subject's full name, as it stands in the passage ("Mira Voss", "the Halden bridge").
         pronouns: (subject form, possessive) pairs to draw from, such as (("she", "her"), ("he", "his")).
         relations: at least 5.
-        intros: optional sentences with `{s}` that open a passage about a subject and state nothing asked.
-        fillers: optional sentences with `{s}` that state something never asked (distraction).
+        intros, fillers: see the module.
     """
 
     name: str
@@ -56,3 +83,35 @@ class Domain:
     relations: tuple[Relation, ...]
     intros: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
+
+
+def domain(
+    name: str,
+    subject: Draw,
+    pronouns: tuple[tuple[str, str], ...],
+    values: Mapping[str, Draw],
+    held_out: Collection[str] = (),
+) -> Domain:
+    """The domain of these values, by relation, and of the wordings in `domains/NAME.toml`.
+
+    `held_out` names the relations of the `relation` split. Raises ValueError where the two files do not
+    name the same relations.
+    """
+    file = resources.files("gdprompt.tasks.worlds") / "domains" / f"{name}.toml"
+    told = tomllib.loads(file.read_text(encoding="utf-8"))
+    intros, fillers = (tuple(told.pop(key, ())) for key in ("intros", "fillers"))
+    if unmatched := told.keys() ^ values.keys() | set(held_out) - values.keys():
+        raise ValueError(f"{name}.py and {name}.toml must name the same relations; only one has {sorted(unmatched)}")
+    relations = (_relation(key, values[key], wordings, key in held_out) for key, wordings in told.items())
+    return Domain(name, subject, pronouns, tuple(relations), intros, fillers)
+
+
+def _relation(name: str, value: Draw, told: Mapping[str, Any], held_out: bool) -> Relation:
+    kept = told["template_split"]
+
+    def templates(kind: str) -> Templates:
+        return Templates(tuple(told.get(kind, ())), tuple(kept.get(kind, ())))
+
+    return Relation(
+        name, value, templates("statements"), templates("questions"), templates("inverse_questions"), held_out
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gdprompt.tasks.worlds.schema import Templates
+
 NUM_WORDINGS = 4
 
 
@@ -183,73 +185,89 @@ TITLE_LAST = (
 ).split()
 
 # Frames hold `{d}` (a description, "the ... who ...") and `{n}` (a name).
-DESCRIPTION_FIRST = (
-    "{d} is {n}.",
-    "{d} is called {n}.",
-    "{d} is named {n}.",
-    "{d} goes by the name of {n}.",
-    "{d} is none other than {n}.",
-    "{d} has the name {n}.",
-    "{d}: this is {n}.",
-    "The name of {d} is {n}.",
-    "People know {d} as {n}.",
-    "They know {d} by the name {n}.",
-    "{d} introduces themselves as {n}.",
-    "Remember {d}: the name is {n}.",
-    "{d} answers to the name {n}.",
-    "As for {d}, that would be {n}.",
-    "{d} signs every letter as {n}.",
-    "In the register, {d} is entered as {n}.",
+DESCRIPTION_FIRST = Templates(
+    train=(
+        "{d} is {n}.",
+        "{d} is called {n}.",
+        "{d} is named {n}.",
+        "{d} goes by the name of {n}.",
+        "{d} is none other than {n}.",
+        "{d} has the name {n}.",
+        "{d}: this is {n}.",
+        "The name of {d} is {n}.",
+        "People know {d} as {n}.",
+        "They know {d} by the name {n}.",
+        "{d} introduces themselves as {n}.",
+        "Remember {d}: the name is {n}.",
+    ),
+    template=(
+        "{d} answers to the name {n}.",
+        "As for {d}, that would be {n}.",
+        "{d} signs every letter as {n}.",
+        "In the register, {d} is entered as {n}.",
+    ),
 )
-NAME_FIRST = (
-    "{n} is {d}.",
-    "{n} is known as {d}.",
-    "{n} is none other than {d}.",
-    "{n} was introduced to us as {d}.",
-    "{n}: {d}.",
-    "Everyone thinks of {n} as {d}.",
-    "The name {n} belongs to {d}.",
-    "{n} happens to be {d}.",
-    "People remember {n} as {d}.",
-    "Meet {n}, {d}.",
-    "This is about {n}, {d}.",
-    "You may have heard of {n}, {d}.",
-    "By the name {n} we mean {d}.",
-    "{n} turned out to be {d}.",
-    "When people say {n}, they are talking about {d}.",
-    "{n} is the name of {d}.",
+NAME_FIRST = Templates(
+    train=(
+        "{n} is {d}.",
+        "{n} is known as {d}.",
+        "{n} is none other than {d}.",
+        "{n} was introduced to us as {d}.",
+        "{n}: {d}.",
+        "Everyone thinks of {n} as {d}.",
+        "The name {n} belongs to {d}.",
+        "{n} happens to be {d}.",
+        "People remember {n} as {d}.",
+        "Meet {n}, {d}.",
+        "This is about {n}, {d}.",
+        "You may have heard of {n}, {d}.",
+    ),
+    template=(
+        "By the name {n} we mean {d}.",
+        "{n} turned out to be {d}.",
+        "When people say {n}, they are talking about {d}.",
+        "{n} is the name of {d}.",
+    ),
 )
-ASK_NAME = (
-    "Who is {d}?",
-    "What is the name of {d}?",
-    "What is {d} called?",
-    "Give the name of {d}.",
-    "By what name is {d} known?",
-    "Name {d}.",
-    "Can you tell me who {d} is?",
-    "I am looking for {d}. Who is it?",
-    "{d} is who?",
-    "Which person is {d}?",
-    "Tell me the name of {d}.",
-    "Do you remember who {d} is?",
-    "What do people call {d}?",
-    "State who {d} is.",
-    "What name does {d} have?",
-    "Someone asked for {d}. What is the name?",
+ASK_NAME = Templates(
+    train=(
+        "Who is {d}?",
+        "What is the name of {d}?",
+        "What is {d} called?",
+        "Give the name of {d}.",
+        "By what name is {d} known?",
+        "Name {d}.",
+        "Can you tell me who {d} is?",
+        "I am looking for {d}. Who is it?",
+        "{d} is who?",
+        "Which person is {d}?",
+        "Tell me the name of {d}.",
+        "Do you remember who {d} is?",
+    ),
+    template=(
+        "What do people call {d}?",
+        "State who {d} is.",
+        "What name does {d} have?",
+        "Someone asked for {d}. What is the name?",
+    ),
 )
-ASK_DESCRIPTION = (
-    "Who is {n}?",
-    "Who exactly is {n}?",
-    "Tell me who {n} is.",
-    "Describe {n}.",
-    "What is known about {n}?",
-    "How would you describe {n}?",
-    "What kind of person is {n}?",
-    "Do you know who {n} is?",
-    "{n} is who?",
-    "Which person is called {n}?",
-    "Say who {n} is.",
-    "Who goes by the name {n}?",
-    "I met {n}. Who is that?",
-    "Explain who {n} is.",
+ASK_DESCRIPTION = Templates(
+    train=(
+        "Who is {n}?",
+        "Who exactly is {n}?",
+        "Tell me who {n} is.",
+        "Describe {n}.",
+        "What is known about {n}?",
+        "How would you describe {n}?",
+        "What kind of person is {n}?",
+        "Do you know who {n} is?",
+        "{n} is who?",
+        "Which person is called {n}?",
+    ),
+    template=(
+        "Say who {n} is.",
+        "Who goes by the name {n}?",
+        "I met {n}. Who is that?",
+        "Explain who {n} is.",
+    ),
 )
