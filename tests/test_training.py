@@ -38,6 +38,8 @@ META = MetaConfig(
     }
 )
 
+pytestmark = pytest.mark.skipif(not hasattr(torch.optim, "Muon"), reason="torch.optim.Muon is as old as torch 2.9")
+
 
 def few_texts(num_worlds: int) -> Iterator[str]:
     """Enough for a tokenizer of 300 tokens, in place of as many as are asked for."""

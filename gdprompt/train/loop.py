@@ -21,10 +21,16 @@ def hidden_matrices(model: nn.Module) -> list[nn.Parameter]:
 
 
 def optimisers(matrices: list[Any], muon_lr: float, adam_groups: list[dict[str, Any]]) -> list[torch.optim.Optimizer]:
-    """Muon for `matrices`, AdamW for the groups, each group with its own `lr`."""
+    """Muon for `matrices`, AdamW for the groups, each group with its own `lr`.
+
+    Raises:
+        ValueError: this torch has no Muon.
+    """
     adam = torch.optim.AdamW(adam_groups, betas=(0.9, 0.98), weight_decay=0.0)
     if not matrices:
         return [adam]
+    if not hasattr(torch.optim, "Muon"):
+        raise ValueError(f"Training needs torch 2.9 or newer, for Muon; this is {torch.__version__}: upgrade torch.")
     return [torch.optim.Muon(matrices, lr=muon_lr, momentum=0.95, weight_decay=0.01), adam]
 
 
