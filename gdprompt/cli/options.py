@@ -64,6 +64,16 @@ In several processes, on GPUs or CPUs, which share each step's batch:
 
 With --cpu in place of --multi_gpu, accelerate starts one process only. Ctrl-C or SIGTERM finishes the step and
 saves; the same command goes on from there.
+
+On several machines, the same on each but for its rank, and with --out on a disk that all of them see:
+
+\b
+  accelerate launch --multi_gpu --num_machines 2 --num_processes 4 --machine_rank 0 \\
+      --main_process_ip ADDRESS --main_process_port 29500 -m gdprompt COMMAND ...
+
+Every process holds the whole model and gradients are averaged, so --use_fsdp would shard nothing: the inner step
+differentiates through weights as they are. What is too large for one device, `train` takes with --set
+checkpointing=true, --set accumulation=N or --set dtype=bfloat16.
 """
 
 
