@@ -23,13 +23,13 @@ from starlette.middleware import Middleware
 from gdprompt.model import fingerprints
 from gdprompt.ui import api, cards, heap, hide, how_it_works, lesson, limits, memory, results, tools, try_it
 from gdprompt.ui.loading import Model
-from gdprompt.ui.server import Gate, Iterators
+from gdprompt.ui.server import Gate, Iterators, Sessions
 from gdprompt.ui.shell import QUICK, Shell, sent
 from gdprompt.ui.words import LANGUAGES, say
 
 FOLDER = Path(__file__).parent
-# A session takes 0.3 MB, and 3 MB more while what it taught is kept. Beyond so many, the one unused longest goes: not
-# one that waits, even if three times as many come as may wait.
+# What a session taught takes 3 MB while it is kept. Beyond so many, the one unused longest goes: not one that waits,
+# even if three times as many come as may wait.
 MAX_SESSIONS = 3 * limits.MAX_WAITING + 8
 TABS = (try_it, memory, lesson, results, how_it_works)
 TAB_IDS = ("try", "memory", "lesson", "results", "how")
@@ -66,7 +66,7 @@ def build(load: Callable[[], Any] | None = None, *, max_waiting: int = limits.MA
         head.select(_choose_language, language, language, **QUICK)
         language.change(partial(_header, model), language, head, **QUICK)
         page.load(_opened_tab, None, tabs, **QUICK)
-        page.extra_startup_events += [model.start_soon, heap.tend, partial(_close_once, page)]
+        page.extra_startup_events += [model.start_soon, heap.tend, partial(_replace_parts, page)]
         api.add(model)
     # No way round the queue: with `api_open` a caller could run the model beside it.
     return page.queue(max_size=max_waiting, default_concurrency_limit=1, api_open=False)
@@ -131,8 +131,10 @@ def launch(
     return address
 
 
-async def _close_once(page: gr.Blocks) -> None:
+async def _replace_parts(page: gr.Blocks) -> None:
     page.app.iterators = Iterators()
+    page.app.state_holder = Sessions()
+    page.app.state_holder.set_blocks(page)
 
 
 def _end(page: gr.Blocks, _signal: int, _frame: Any) -> None:

@@ -7,8 +7,10 @@ import logging
 import re
 import time
 from collections import deque
+from types import SimpleNamespace
 from typing import Any
 
+from gradio.state_holder import SessionState, StateHolder
 from starlette.datastructures import Headers, MutableHeaders
 
 from gdprompt.ui import routes
@@ -62,6 +64,34 @@ class Iterators(dict[str, Any]):
 
     def __delitem__(self, event_id: str) -> None:
         self.pop(event_id, None)
+
+
+class Sessions(StateHolder):
+    """Visitors' sessions, for `app.state_holder`: what is in their States, and nothing of the page.
+
+    Gradio keeps a copy of all that each visitor's page shows, 0.25 MB and more, for links that bring it back. They are
+    not served here: the address itself says what to show.
+    """
+
+    def __getitem__(self, session_id: str) -> SessionState:
+        if session_id not in self.session_data:
+            session = SessionState(SimpleNamespace(default_config=self.blocks.default_config, blocks={}))  # type: ignore[arg-type]
+            session.config_values = _Unkept()
+            self.session_data[session_id] = session
+        return super().__getitem__(session_id)
+
+
+class _Unkept(dict[int, Any]):
+    """Takes what is put into it, and does not keep it."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __missing__(self, key: int) -> dict[str, Any]:
+        return {}
+
+    def __setitem__(self, key: int, value: Any) -> None:
+        pass
 
 
 class Gate:

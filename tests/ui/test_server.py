@@ -1,11 +1,18 @@
 """The server around the page: headers, limits, a model that is late or missing, a full line."""
 
 import threading
+import tracemalloc
 
+import gradio as gr
 import httpx
 import pytest
 from actions import ask
+from conftest import gathered
 from fake_lm import FakeLM
+from gradio.state_holder import SessionState
+
+from gdprompt.ui.app import build
+from gdprompt.ui.server import Sessions
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +28,31 @@ def test_health_headers_and_limits(address):
     assert "default-src 'self'" in health.headers["content-security-policy"]
     assert httpx.post(f"{base}/gradio_api/upload", files={"files": b"x"}).status_code == 403
     assert httpx.post(f"{base}/gradio_api/queue/join", content=b"x" * 2**21).status_code == 413
+
+
+def bytes_each(make, count=20):
+    """Bytes that Python holds for each of `count` things."""
+    make(-1)
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        kept = [make(i) for i in range(count)]
+        return (tracemalloc.get_traced_memory()[0] - before) / len(kept)
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_session_keeps_nothing_of_the_page(host):
+    with gathered():
+        page = build(FakeLM)
+    host(page)
+    sessions = page.state_holder
+    assert isinstance(sessions, Sessions) and sessions is page.app.state_holder
+    assert bytes_each(lambda i: sessions[f"visitor {i}"]) < 20_000 < 100_000 < bytes_each(lambda _: SessionState(page))
+    session, box = sessions["visitor 0"], next(i for i, b in page.blocks.items() if isinstance(b, gr.Textbox))
+    session._update_value_in_config(box, "a passage")
+    session._update_config(box)
+    assert not list(session.config_values)
 
 
 def test_the_page_is_up_before_the_model_and_says_so_when_there_is_none(visit, serve):
