@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 
-from gdprompt.ui.quick_import import quick_import
+from gdprompt.ui.startup import quick_build, quick_import
 
 # Gradio reads this when it is imported: nothing about visitors leaves the server.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -39,6 +39,7 @@ ON_LANGUAGE = """element.addEventListener('click', event => {
 });"""
 
 
+@quick_build()
 def build(load: Callable[[], Any] | None = None, *, max_waiting: int = limits.MAX_WAITING) -> gr.Blocks:
     """The page.
 

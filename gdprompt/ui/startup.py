@@ -1,4 +1,4 @@
-"""Gradio's import without what a server has no use for."""
+"""Gradio's import, and the page's construction, without what a server has no use for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import gc
 import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 
@@ -14,6 +15,19 @@ def quick_import() -> Iterator[None]:
     """Within the block, Gradio is imported in half of the time."""
     with _without_stubs(), _without_collecting():
         yield
+
+
+@contextmanager
+def quick_build() -> Iterator[None]:
+    """Within the block, Gradio makes no server of the page that is built; it would make three, and `launch` another."""
+    from gradio import blocks
+
+    known = blocks.App
+    blocks.App = SimpleNamespace(create_app=lambda *_, **__: None)  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        blocks.App = known
 
 
 @contextmanager

@@ -4,9 +4,12 @@ import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
+import httpx
 import pytest
+from conftest import gathered
+from fake_lm import FakeLM
 
-from gdprompt.ui.quick_import import quick_import
+from gdprompt.ui.startup import quick_build, quick_import
 
 COMPONENT = """
 import gradio as gr
@@ -69,3 +72,25 @@ def test_a_process_that_does_not_collect_stays_so():
     finally:
         gc.enable()
         gc.unfreeze()
+
+
+def test_a_page_gets_its_server_when_it_is_launched(host):
+    from gradio.routes import App
+
+    from gdprompt.ui.app import build
+
+    with gathered():
+        page = build(FakeLM)
+    assert page.app is None
+    address = host(page)
+    assert isinstance(page.app, App) and httpx.get(f"{address}healthz").status_code == 200
+
+
+def test_other_pages_are_built_as_ever():
+    import gradio as gr
+
+    with quick_build(), gr.Blocks() as quick:
+        gr.Textbox()
+    with gathered(), gr.Blocks() as page:
+        gr.Textbox()
+    assert quick.app is None and page.app is not None
