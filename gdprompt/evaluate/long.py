@@ -11,9 +11,10 @@ import torch
 
 from gdprompt import chunks
 from gdprompt.evaluate.metrics import estimate, exact_match
-from gdprompt.evaluate.predict import greedy_batch, learn_batch
+from gdprompt.evaluate.predict import greedy_batch, learn_to_merge
 from gdprompt.evaluate.progress import Tell, quiet
 from gdprompt.evaluate.suites import Item
+from gdprompt.merge import merge
 from gdprompt.session import LM
 from gdprompt.tasks.types import QA
 
@@ -21,7 +22,7 @@ TIMES = 4
 NUM_DEPTHS = 4
 BATCH_SIZE = 6
 PROMPTS_AT_ONCE = 8
-ARMS = ("meta_step", "single_chunk", "prompted")
+ARMS = ("meta_step", "merged", "single_chunk", "prompted")
 
 
 @dataclass(frozen=True)
@@ -85,19 +86,23 @@ def gather(lm: LM, items: Sequence[Item], num_questions: int, seed: int, limit: 
 
 @torch.no_grad()
 def answers(lm: LM, batch: Sequence[Long]) -> dict[str, list[str]]:
-    """Each question's answer after all pieces' steps, after its own piece's alone, and, where it fits, prompted."""
+    """Each question's answer after all pieces' steps, added and merged, after its own's, and prompted if it fits."""
     template = lm.template
-    learned = learn_batch(lm.student, template, lm.theta, [piece for long in batch for piece in long.pieces])
+    learned, moments = learn_to_merge(lm, [piece for long in batch for piece in long.pieces])
     owner = [i for i, long in enumerate(batch) for _ in long.qas]
     first = [sum(len(long.pieces) for long in batch[:i]) for i in range(len(batch))]
     homes = [first[i] + home for i, long in enumerate(batch) for home in long.homes]
-    total = learned.summed([len(long.pieces) for long in batch])[torch.tensor(owner)]
+    groups = [len(long.pieces) for long in batch]
+    total = learned.summed(groups)[torch.tensor(owner)]
     single = learned[torch.tensor(homes)]
     asked = [template.bos + template.query(qa.question) for long in batch for qa in long.qas]
     found = {
         "meta_step": greedy_batch(lm.student, template, asked, total.on(lm.student)),
         "single_chunk": greedy_batch(lm.student, template, asked, single.on(lm.student)),
     }
+    if moments:
+        merged = merge(learned, moments, groups)[torch.tensor(owner)]
+        found["merged"] = greedy_batch(lm.student, template, asked, merged.on(lm.student))
     prompts = [template.context(long.context) + template.query(qa.question) for long in batch for qa in long.qas]
     if max(map(len, prompts)) < lm.base.config.max_position_embeddings:  # type: ignore[union-attr, operator]
         found["prompted"] = []

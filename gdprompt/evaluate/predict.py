@@ -11,6 +11,7 @@ from gdprompt.evaluate.metrics import exact_match, f1
 from gdprompt.evaluate.suites import Item
 from gdprompt.generate import MAX_NEW_TOKENS, Terms
 from gdprompt.inner import inner_step
+from gdprompt.merge import Moments, key_moments
 from gdprompt.model import lora
 from gdprompt.model.hf import cached_forward, logits_at
 from gdprompt.outer import kl_divergence
@@ -76,6 +77,13 @@ def batch_size(lm: LM) -> int:
 def learn_batch(model: nn.Module, template: Template, theta: Theta, contexts: list[str]) -> ThetaPrime:
     """One step on each of many passages: T tasks."""
     return inner_step(model, theta, template.batch([template.context(context) for context in contexts]))
+
+
+def learn_to_merge(lm: LM, contexts: list[str]) -> tuple[ThetaPrime, Moments | None]:
+    """`learn_batch` of the student, and what merging these steps needs; None where they cannot be merged."""
+    tokens = lm.template.batch([lm.template.context(context) for context in contexts])
+    step = inner_step(lm.student, lm.theta, tokens)
+    return step, key_moments(lm.student, lm.theta, tokens) if lm.theta.rank else None
 
 
 def learn_in_turn(model: nn.Module, template: Template, theta: Theta, contexts: list[str], group: int) -> ThetaPrime:

@@ -30,9 +30,9 @@ def table(results: dict[str, Any]) -> str:
             lines.append(f"| {about.title} | {figures['n']} | {' | '.join(cells)} |")
     for name in ("several", "several_real"):
         if name in suites:
-            found = {count: value for count, value in suites[name].items() if count.isdigit()}
-            recalled = ", ".join(f"{count}: {_percent(value)}" for count, value in found.items())
-            lines += ["", f"{ABOUT[name].title} by adding their steps, exact match, %: {recalled}."]
+            merged = suites[name].get("merged")
+            lines += ["", f"{ABOUT[name].title} by adding their steps, exact match, %: {_by_count(suites[name])}"]
+            lines[-1] += f"; by merging them: {_by_count(merged)}." if merged else "."
     for name in ("contexts", "contexts_real"):
         if name in suites and "paper" not in suites:  # its Table 2 says the same
             lines += ["", _contexts(ABOUT[name].title, suites[name]["recall"])]
@@ -46,6 +46,10 @@ def table(results: dict[str, Any]) -> str:
     return "\n".join([*lines, "", _made(suites)])
 
 
+def _by_count(recall: dict[str, Any]) -> str:
+    return ", ".join(f"{count}: {_percent(value)}" for count, value in recall.items() if count.isdigit())
+
+
 def _contexts(title: str, recall: dict[str, Any]) -> str:
     shown = []
     for arm, orders in recall.items():
@@ -57,10 +61,12 @@ def _contexts(title: str, recall: dict[str, Any]) -> str:
 
 def _long(title: str, figures: dict[str, Any]) -> str:
     by_depth = ", ".join(_percent(arms["meta_step"]) for arms in figures["by_depth"].values())
-    prompted = figures["recall"].get("prompted")
+    prompted, merged = (figures["recall"].get(arm) for arm in ("prompted", "merged"))
     return (
         f"{title} ({figures['num_tokens']:.0f} tokens in {figures['num_chunks']:.1f} chunks, n {figures['n']}), exact "
-        f"match, %: {_percent(figures['recall']['meta_step'])}; the asked chunk's step alone "
+        f"match, %: {_percent(figures['recall']['meta_step'])}; "
+        + (f"the steps merged {_percent(merged)}; " if merged else "")
+        + f"the asked chunk's step alone "
         f"{_percent(figures['recall']['single_chunk'])}; "
         + (f"prompted {_percent(prompted)}; " if prompted else "")
         + f"by quarter of the passage {by_depth}."

@@ -12,7 +12,7 @@ from gdprompt.results import Condition
 
 SHOWN: tuple[Condition, ...] = ("no_context", "base_step", "meta_step", "prompted")
 SYMBOLS = {"no_context": "circle", "base_step": "triangle-up", "meta_step": "diamond", "prompted": "square"}
-LINE_SYMBOLS, LINE_DASHES = ("diamond", "circle", "square"), ("solid", "dot", "dash")
+LINE_SYMBOLS, LINE_DASHES = ("diamond", "circle", "square", "cross"), ("solid", "dot", "dash", "dashdot")
 ROW = 44
 
 
@@ -66,10 +66,10 @@ def recall(
     title: str = "Passages learned together",
     labels: Labels | None = None,
 ) -> go.Figure:
-    """Exact match on each passage's question against the number of passages whose steps were added.
+    """Exact match on each passage's question against the number of passages that were learned together.
 
     Args:
-        measured: what a line is called, and `results["suites"]["several"]` (or of real passages) as measured.
+        measured: what a line is called, and `results["suites"]["several"]` (or its "merged", or of real passages).
         title: of the axis.
         labels: the conditions' names; a single line is called by its condition.
     """
@@ -86,7 +86,7 @@ def recall(
 def by_depth(
     long: Mapping[str, Any], title: str = "Quarter of the passage", names: Mapping[str, str] | None = None
 ) -> go.Figure:
-    """Exact match by where in a long passage the asked fact stands, learned whole, in its piece alone, and prompted.
+    """Exact match by where in a long passage the asked fact stands: learned whole, its piece alone, and prompted.
 
     Args:
         long: `results["suites"]["long"]`.
@@ -94,17 +94,18 @@ def by_depth(
         names: what each line is called.
     """
     names = names or {
-        "meta_step": "All chunks' steps",
+        "merged": "All chunks' steps merged",
+        "meta_step": "All chunks' steps added",
         "single_chunk": "The fact's chunk alone",
         "prompted": "Prompted",
     }
     depths = sorted(long["by_depth"], key=int)
     figure = bare(260, margin={"l": 44, "r": 16, "t": 34, "b": 44})
-    marks = {"meta_step": MARKS["meta_step"], "single_chunk": MARKS["meta_step"], "prompted": MARKS["prompted"]}
     for (arm, name), symbol, dash in zip(names.items(), LINE_SYMBOLS, LINE_DASHES, strict=True):
         found = [long["by_depth"][depth][arm] for depth in depths if arm in long["by_depth"][depth]]
         if found:
-            _line(figure, depths, found, name, symbol, dash, marks[arm])
+            color = MARKS["prompted" if arm == "prompted" else "meta_step"]
+            _line(figure, depths, found, name, symbol, dash, color)
     figure.update_xaxes(type="category", title={"text": title, "font": {"size": 12}}, showgrid=False, fixedrange=True)
     return _shares(figure, legend=True)
 

@@ -32,7 +32,14 @@ class AtZero(NamedTuple):
     b: Tensor
 
 
-_active: ContextVar[Mapping[nn.Module, Term]] = ContextVar("active low-rank terms", default=MappingProxyType({}))
+class Look(NamedTuple):
+    """In place of a term, and adding nothing: what A makes of the layer's input is put into `seen`."""
+
+    a: Tensor
+    seen: list[Tensor]
+
+
+_active: ContextVar[Mapping[nn.Module, Term | Look]] = ContextVar("active low-rank terms", default=MappingProxyType({}))
 
 
 def linear_sizes(layer: nn.Module) -> tuple[int, int] | None:
@@ -64,6 +71,9 @@ def target_layers(model: nn.Module) -> dict[str, nn.Module]:
 def _add_low_rank(layer: nn.Module, args: tuple[Tensor, ...], output: Tensor) -> Tensor | None:
     term = _active.get().get(layer)
     if term is None:
+        return None
+    if isinstance(term, Look):
+        term.seen.append(args[0] @ term.a.T.to(args[0].dtype))
         return None
     a, b = term
     x = args[0].detach() if isinstance(term, AtZero) else args[0]
@@ -106,9 +116,9 @@ class active(AbstractContextManager[None]):
     A batch of N rows is read as T tasks of N / T consecutive rows each. May be entered again.
     """
 
-    def __init__(self, terms: Mapping[nn.Module, Term]) -> None:
+    def __init__(self, terms: Mapping[nn.Module, Term | Look]) -> None:
         self._terms = terms
-        self._before: list[Token[Mapping[nn.Module, Term]]] = []
+        self._before: list[Token[Mapping[nn.Module, Term | Look]]] = []
 
     def __enter__(self) -> None:
         self._before.append(_active.set({**_active.get(), **self._terms}))

@@ -82,13 +82,18 @@ def draw_gaps(language: str, suites: dict[str, Any]) -> Any:
 
 def draw_several(language: str, suites: dict[str, Any]) -> Any:
     """Recall by number of passages."""
-    measured = {tell(language, name): suites[name] for name in ("several", "several_real") if name in suites}
+    measured = {}
+    for name in ("several", "several_real"):
+        if "merged" in suites.get(name, {}):
+            measured[tell(language, f"{name}_merged")] = suites[name]["merged"]
+        if name in suites:
+            measured[tell(language, name)] = suites[name]
     return recall(measured, say(language, "results_together"), labels(language))
 
 
 def draw_long(language: str, suites: dict[str, Any]) -> Any:
     """Recall by depth in a long passage."""
-    names = {arm: tell(language, arm) for arm in ("meta_step", "single_chunk", "prompted")}
+    names = {arm: tell(language, arm) for arm in ("merged", "meta_step", "single_chunk", "prompted")}
     return by_depth(suites["long"], tell(language, "depth"), names)
 
 

@@ -61,6 +61,7 @@ def test_several_steps_added_are_those_of_the_session(lm: LM, items: list[Item])
         torch.testing.assert_close(total.terms[name][1], b, rtol=1e-4, atol=1e-6)
     found = several.recall(lm, items, (1, 2))
     assert found["n"] == 6 and found["1"]["n"] == found["2"]["n"] == 6
+    assert found["merged"].keys() == {"1", "2"} and found["merged"]["1"] == found["1"]
     with pytest.raises(ValueError, match="at least 16"):
         several.recall(lm, items)
 

@@ -43,6 +43,8 @@ def test_recall_runs_by_number_of_passages_not_by_name() -> None:
     assert list(line.text) == ["90%", "70%", "20%"]
     both = recall({"Profiles": measured, "SQuAD": measured}).data
     assert [line.name for line in both] == ["Profiles", "SQuAD"] and both[0].line.dash != both[1].line.dash
+    four = recall(dict.fromkeys("abcd", measured)).data
+    assert len({line.line.dash for line in four}) == len({line.marker.symbol for line in four}) == 4
 
 
 def test_what_is_recovered_is_a_row_a_suite_where_there_is_anything() -> None:

@@ -43,7 +43,7 @@ def suites() -> dict[str, Any]:
     }
     found: dict[str, Any] = {
         "squad": question,
-        "several": {"1": _value(0.9), "2": _value(0.5)},
+        "several": {"1": _value(0.9), "2": _value(0.5), "merged": {"1": _value(0.9), "2": _value(0.6)}},
         "several_real": {"1": _value(0.4), "2": _value(0.2)},
         "long": {"by_depth": {"1": {arm: _value(0.5) for arm in ("meta_step", "single_chunk", "prompted")}}},
         "continuation": {c: {"token_accuracy": _value(0.3), "nats": _value(4.0)} for c in conditions},
@@ -63,6 +63,15 @@ def test_everything_measured_is_shown(suites: dict[str, Any], language: str) -> 
     shown = results.tables(language, suites)
     for figure in ("75.0%", "62.5%", "12.5%", "0.100", "75%"):
         assert figure in shown
+
+
+def test_steps_added_and_merged_are_lines_apart(suites: dict[str, Any]) -> None:
+    lines = {line.name: list(line.y) for line in results.draw_several("en", suites).data}
+    assert lines == {
+        "Profiles, steps merged": [0.9, 0.6],
+        "Profiles, steps added": [0.9, 0.5],
+        "SQuAD, steps added": [0.4, 0.2],
+    }
 
 
 def test_shipped_figures_are_shown() -> None:
