@@ -49,7 +49,7 @@ def test_a_passage_of_one_piece_is_recalled_alike_whole_and_alone(lm: LM, items:
     joined = [long.join(lm, [item], random.Random(0), 250) for item in items[:4]]
     assert all(len(one.pieces) == 1 for one in joined)
     found = long.answers(lm, joined)
-    assert found["meta_step"] == found["single_chunk"]
+    assert found["meta_step"] == found["single_chunk"] == found["merged"]
     figures = long.measure(lm, joined)
     assert figures["n"] == 4 and figures["num_chunks"] == 1.0
     assert figures["recall"]["meta_step"] == figures["recall"]["single_chunk"]

@@ -63,9 +63,9 @@ def test_what_is_recovered_is_a_row_a_suite_where_there_is_anything() -> None:
 def test_a_long_passage_has_a_line_an_arm() -> None:
     depths = {str(d): {"meta_step": _value(0.1 * d), "single_chunk": _value(0.9)} for d in (2, 1, 3)}
     lines = {line.name: line for line in by_depth({"by_depth": depths}).data}
-    assert list(lines) == ["All chunks' steps", "The fact's chunk alone"]
-    assert list(lines["All chunks' steps"].x) == ["1", "2", "3"]
-    assert [round(y, 3) for y in lines["All chunks' steps"].y] == [0.1, 0.2, 0.3]
+    assert list(lines) == ["All chunks' steps added", "The fact's chunk alone"]
+    assert list(lines["All chunks' steps added"].x) == ["1", "2", "3"]
+    assert [round(y, 3) for y in lines["All chunks' steps added"].y] == [0.1, 0.2, 0.3]
 
 
 def test_continuation_has_accuracy_by_condition_and_says_the_nats() -> None:
