@@ -1,8 +1,8 @@
 """Passages learned one at a time into one adapter: what of each is still there, and how one is taken back.
 
-Every passage's step is taken at the same weights, so the adapter of several is their steps' sum. The steps are
-kept apart, which makes forgetting exact: what is left is added up anew, and is to the bit what it would be had
-the passage never been learned.
+Every passage's step is taken at the same weights, and the adapter of several is their steps merged (`gdprompt.merge`),
+of which more is left than of their sum. The steps are kept apart, which makes forgetting exact: what is left is merged
+anew, and is to the bit what it would be had the passage never been learned.
 
 Recall is measured by asking. The answer that the model gives to a passage's question with that passage in its
 prompt is the target; recall is the geometric mean, over the target's tokens, of the chance that the memory gives
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FILE = "memory.json"
 FORMAT = 1
-# A loaded adapter must be the sum of its passages' steps; other hardware adds in another order.
+# A loaded adapter must be what its passages' steps merge into; other hardware adds in another order.
 MAX_GAP = 0.02
 Kind = Literal["stepping", "reading", "recalling"]
 
@@ -42,22 +42,27 @@ class Target:
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """One passage in memory: its own step, and what was measured when it was learned.
+    """One passage in memory: its own steps, one a chunk, and what was measured when it was learned.
 
-    `seconds` is the time that its steps took, one a chunk; `cache_bytes` what prompting keeps of it; `fits`
+    `taught` is its steps merged. `seconds` is the time that they took; `cache_bytes` what prompting keeps of it; `fits`
     whether it can be prompted at all, and so whether the targets are the prompted model's. `alone` is its recall
     before anything else is added.
     """
 
     text: str
+    steps: tuple[Taught, ...] = field(repr=False)
     taught: Taught = field(repr=False)
-    num_chunks: int
     num_tokens: int
     cache_bytes: int
     seconds: float
     fits: bool
     targets: tuple[Target, ...] = ()
     alone: tuple[Recall, ...] = ()
+
+    @property
+    def num_chunks(self) -> int:
+        """Pieces it was learned in."""
+        return len(self.steps)
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -70,7 +75,7 @@ class Memory:
     """Passages in the order they were learned.
 
     `history[k][i]` is the recall of passage i, question by question, when the first k + 1 were in memory (i <= k);
-    `taught` is the sum of all.
+    `taught` is the steps of all, merged.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -144,8 +149,8 @@ def learn(lm: LM, memory: Memory, text: str, questions: Sequence[str]) -> Change
     """
     entry = yield from _learned(lm, text)
     entry = yield from _targeted(lm, entry, questions)
-    taught = entry.taught if memory.taught is None else memory.taught + entry.taught
     entries = (*memory.entries, entry)
+    taught = merged(entries)
     now = yield from _recalled(entries, taught)
     yield Changed(Memory(entries, (*memory.history, now), taught))
 
@@ -153,7 +158,7 @@ def learn(lm: LM, memory: Memory, text: str, questions: Sequence[str]) -> Change
 def forget(memory: Memory, index: int) -> Change:
     """All passages but one; the recall of those learned after it is measured again."""
     entries = (*memory.entries[:index], *memory.entries[index + 1 :])
-    yield from _added_up(entries, memory.history[:index])
+    yield from _merged_anew(entries, memory.history[:index])
 
 
 def ask(lm: LM, memory: Memory, question: str) -> Iterator[Token | Answered | Asked]:
@@ -203,7 +208,7 @@ def saved_passages(folder: Path) -> list[tuple[str, list[str]]]:
 
 
 def load(lm: LM, folder: Path) -> Change:
-    """The memory that `save` wrote. Every passage's step is taken again, and they must add up to the adapter.
+    """The memory that `save` wrote. Every passage's steps are taken again, and merged they must be the adapter.
 
     Raises:
         OtherModelError: it was learned by another model.
@@ -214,30 +219,32 @@ def load(lm: LM, folder: Path) -> Change:
     for text, questions in passages:
         entry = yield from _learned(lm, text)
         entries.append((yield from _targeted(lm, entry, questions)))
-    total = entries[0].taught
-    for entry in entries[1:]:
-        total = total + entry.taught
+    total = merged(entries)
     if adapter.contexts != total.contexts or not total.gap(adapter) <= MAX_GAP:
         raise ValueError(f"The adapter in {folder} is not what its passages teach: save the memory again.")
-    yield from _added_up(tuple(entries), ())
+    yield from _merged_anew(tuple(entries), ())
+
+
+def merged(entries: Sequence[Entry]) -> Taught:
+    """One adapter of every chunk of the passages."""
+    steps = [step for entry in entries for step in entry.steps]
+    return steps[0].lm.merge(steps)
 
 
 def _learned(lm: LM, text: str) -> Generator[Progress | Changed, None, Entry]:
-    """One step a chunk, all at the same weights, added up."""
+    """One step a chunk, all at the same weights, and their merger."""
     pieces = lm.chunks(text)
-    taught, seconds = None, 0.0
+    steps, seconds = [], 0.0
     for i, piece in enumerate(pieces):
         yield Progress("stepping", i, len(pieces))
         started = time.perf_counter()
-        step = lm.learn(piece)
-        taught = step if taught is None else taught + step
+        steps.append(lm.learn(piece))
         seconds += time.perf_counter() - started
-    assert taught is not None
     num_tokens = lm.num_context_tokens(text)
     fits = num_tokens <= lm.max_context_tokens
     # What does not fit one prompt would be kept piece by piece.
     cache = sum(lm.cache_bytes(piece) for piece in ([text] if fits else pieces))
-    return Entry(text, taught, len(pieces), num_tokens, cache, seconds, fits)
+    return Entry(text, tuple(steps), lm.merge(steps), num_tokens, cache, seconds, fits)
 
 
 def _targeted(lm: LM, entry: Entry, questions: Sequence[str]) -> Generator[Progress | Changed, None, Entry]:
@@ -261,14 +268,12 @@ def _recalled(
     return tuple(found)
 
 
-def _added_up(entries: tuple[Entry, ...], known: tuple[tuple[tuple[Recall, ...], ...], ...]) -> Change:
+def _merged_anew(entries: tuple[Entry, ...], known: tuple[tuple[tuple[Recall, ...], ...], ...]) -> Change:
     """The memory of `entries`, whose history begins with what is `known`."""
-    history, taught = list(known), None
-    for count, entry in enumerate(entries, 1):
-        taught = entry.taught if taught is None else taught + entry.taught
-        if count > len(known):
-            history.append((yield from _recalled(entries[:count], taught)))
-    yield Changed(Memory(entries, tuple(history), taught))
+    history = list(known)
+    for count in range(len(known) + 1, len(entries) + 1):
+        history.append((yield from _recalled(entries[:count], merged(entries[:count]))))
+    yield Changed(Memory(entries, tuple(history), merged(entries) if entries else None))
 
 
 def _told(events: Any) -> Generator[Token | Answered | Asked, None, Answer]:

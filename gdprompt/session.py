@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import add
 from pathlib import Path
 from typing import Any
 
+import torch
 from torch import nn
 
-from gdprompt import chunks, comparison, validate
+from gdprompt import chunks, comparison, merge, validate
 from gdprompt.inner import inner_step
 from gdprompt.model import export, hf, lora, store
 from gdprompt.model.whole import whole
@@ -108,6 +110,25 @@ class LM:
         contexts = self._contexts(passages)
         return Taught(self, contexts, self.step(self.student, self.theta, contexts).to("cpu"))
 
+    def merge(self, learned: Sequence[Taught]) -> Taught:
+        """One adapter of several passages' steps: by least squares (`gdprompt.merge`), where `+` adds them up.
+
+        More of each is left, the more so the more they are. Steps on whole weights, which cannot be merged, are added.
+
+        Raises:
+            ValueError: nothing was given, or something that is not one passage's own step.
+        """
+        steps = [taught.theta_prime for taught in learned if len(taught.contexts) == 1 and not taught.merged]
+        if not steps or len(steps) < len(learned) or None in steps:
+            raise ValueError("Expected steps on one passage each to merge, got others: learn each passage by itself.")
+        if len(learned) == 1 or self.theta.rank is None:
+            return reduce(add, learned)
+        step = ThetaPrime.joined([taught.theta_prime for taught in learned if taught.theta_prime])
+        moments = [taught.moments for taught in learned]
+        joined = {name: torch.cat([moment[name] for moment in moments]) for name in step.terms}
+        contexts = tuple(context for taught in learned for context in taught.contexts)
+        return Taught(self, contexts, merge.merge(step, joined, [len(learned)]), merged=True)
+
     def load_taught(self, folder: str | Path) -> Taught:
         """What `Taught.save_pretrained` wrote.
 
@@ -115,8 +136,8 @@ class LM:
             OtherModelError: it was learned by another model.
             ValueError: the folder is damaged, or no such folder.
         """
-        theta_prime, contexts = export.load_adapter(self, Path(folder))
-        return Taught(self, contexts, theta_prime.to("cpu"))
+        theta_prime, contexts, merged = export.load_adapter(self, Path(folder))
+        return Taught(self, contexts, theta_prime.to("cpu"), merged)
 
     def untaught(self) -> Taught:
         """The student before any step."""
@@ -237,16 +258,18 @@ class Prompted:
 class Taught:
     """What the student learned from passages: an additive adapter, held as CPU tensors of its own.
 
-    `a + b` has learned both, `a - b` forgets what b learned, `a.scaled(0.5)` took half the step.
+    `a + b` has learned both, `a - b` forgets what b learned, `a.scaled(0.5)` took half the step. What was `merged` is
+    no sum: to forget one there, the others are merged anew.
     """
 
     lm: LM = field(repr=False)
     contexts: tuple[str, ...]
     theta_prime: ThetaPrime | None = field(repr=False)
+    merged: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Between processes a tensor would be shared memory, which keeps a file open; and A is the model's.
-        return _taught, (self.lm, self.contexts, self.theta_prime and self.theta_prime.to_bytes())
+        return _taught, (self.lm, self.contexts, self.theta_prime and self.theta_prime.to_bytes(), self.merged)
 
     def answer(self, question: str) -> Answer:
         """The greedy answer to a question alone; raises ValueError on a bad question."""
@@ -279,9 +302,23 @@ class Taught:
         """
         factor = validate.step_scale(factor)
         step = None if self.theta_prime is None or factor == 0 else self.theta_prime.scaled(factor)
-        return Taught(self.lm, self.contexts, step)
+        return Taught(self.lm, self.contexts, step, self.merged)
+
+    @cached_property
+    def moments(self) -> merge.Moments:
+        """Of the passage's keys, on the CPU: what merging its step with others' needs."""
+        lm, device = self.lm, next(self.lm.student.parameters()).device
+        tokens = lm.template.batch([lm.template.context(context) for context in self.contexts]).to(device)
+        found = merge.key_moments(lm.student, lm.theta.to(device), tokens)
+        return {name: moment.cpu() for name, moment in found.items()}
+
+    def _check_sum(self) -> None:
+        if self.merged:
+            raise ValueError("Expected a sum of steps, got merged ones: merge the passages that are wanted anew.")
 
     def __add__(self, other: Taught) -> Taught:
+        self._check_sum()
+        other._check_sum()
         if self.theta_prime is None or other.theta_prime is None:
             step = self.theta_prime or other.theta_prime
         else:
@@ -289,6 +326,8 @@ class Taught:
         return Taught(self.lm, self.contexts + other.contexts, step)
 
     def __sub__(self, other: Taught) -> Taught:
+        self._check_sum()
+        other._check_sum()
         left = list(self.contexts)
         for context in other.contexts:
             if context not in left:
@@ -319,12 +358,12 @@ class Taught:
             sentence = "Expected something learned to save, got the untaught model: learn a passage first."
             raise BadInput(sentence, "error_untaught")
         with whole(Path(folder)) as partial:
-            export.save_adapter(self.lm, self.theta_prime, partial, self.contexts)
+            export.save_adapter(self.lm, self.theta_prime, partial, self.contexts, merged=self.merged)
         return Path(folder)
 
 
-def _taught(lm: LM, contexts: tuple[str, ...], step: bytes | None) -> Taught:
-    return Taught(lm, contexts, step and ThetaPrime.from_bytes(step, lm.theta))  # type: ignore[arg-type]
+def _taught(lm: LM, contexts: tuple[str, ...], step: bytes | None, merged: bool) -> Taught:
+    return Taught(lm, contexts, step and ThetaPrime.from_bytes(step, lm.theta), merged)  # type: ignore[arg-type]
 
 
 def load(model: str | None = None, meta: str | None = None, device: str = "cpu", dtype: str | None = None) -> LM:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -82,6 +82,12 @@ class ThetaPrime:
         """The inverse of `to_bytes`, for a step that was taken with `theta`."""
         found = load(data)
         return cls({name: (a, found[name]) for name, a in theta.a.items()})
+
+    @classmethod
+    def joined(cls, steps: Sequence[ThetaPrime]) -> ThetaPrime:
+        """The tasks of several, which share A, one after another."""
+        terms = steps[0].terms.items()
+        return cls({name: (a, torch.cat([step.terms[name][1] for step in steps])) for name, (a, _) in terms})
 
     def summed(self, groups: Iterable[int]) -> ThetaPrime:
         """Add the tasks' steps in consecutive groups of the given sizes: [T, …] becomes [len(groups), …]."""

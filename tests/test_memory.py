@@ -46,9 +46,14 @@ def same(one: Taught | None, other: Taught | None) -> bool:
     return all(torch.equal(b, terms[name][1]) for name, (_, b) in one.theta_prime.terms.items())
 
 
-def test_the_memory_is_what_learning_all_at_once_gives_to_the_bit(lm: LM) -> None:
-    assert same(of(lm, A, B, C).taught, lm.learn([A, B, C]))
-    assert not same(of(lm, A, B).taught, lm.learn([A, C]))
+def merged(lm: LM, *texts: str) -> Taught:
+    return lm.merge([lm.learn(text) for text in texts])
+
+
+def test_the_memory_is_what_learning_each_and_merging_gives_to_the_bit(lm: LM) -> None:
+    assert same(of(lm, A, B, C).taught, merged(lm, A, B, C))
+    assert not same(of(lm, A, B).taught, merged(lm, A, C))
+    assert not same(of(lm, A, B).taught, lm.learn([A, B]))
 
 
 def test_a_forgotten_passage_leaves_what_would_be_had_it_never_been_learned(lm: LM) -> None:
@@ -59,12 +64,12 @@ def test_a_forgotten_passage_leaves_what_would_be_had_it_never_been_learned(lm: 
     assert finished(memory.forget(of(lm, A), 0)).taught is None
 
 
-def test_adding_up_anew_and_subtracting_agree_in_float64(tiny_model_dir: Path) -> None:
+def test_the_order_of_what_is_merged_does_not_matter_in_float64(tiny_model_dir: Path) -> None:
     lm = gdprompt.load(str(tiny_model_dir), dtype="float64")
-    forgotten = finished(memory.forget(of(lm, A, B, C), 1)).taught
+    forgotten = finished(memory.forget(of(lm, B, C, A), 0)).taught
     assert forgotten is not None
-    assert forgotten.gap(lm.learn([A, B, C]) - lm.learn(B)) < 1e-12
-    assert forgotten.gap(lm.learn([A, B, C])) > 0.1  # the control
+    assert forgotten.gap(merged(lm, A, C)) < 1e-12
+    assert forgotten.gap(merged(lm, A, B)) > 0.1  # the control
 
 
 def test_the_history_has_each_passage_from_the_moment_it_came(lm: LM) -> None:
@@ -73,7 +78,7 @@ def test_the_history_has_each_passage_from_the_moment_it_came(lm: LM) -> None:
     assert [len(recalls) for recalls in found.recalls] == [2, 1, 1]
     assert found.history[0][0] == found.entries[0].alone
     target = found.entries[1].targets[0]
-    assert found.history[1][1] == (lm.learn([A, B]).recall(target.question, target.answer),)
+    assert found.history[1][1] == (merged(lm, A, B).recall(target.question, target.answer),)
     assert target.answer.text == lm.prompted(B).answer(target.question).text
 
 
@@ -113,10 +118,10 @@ def test_a_passage_longer_than_the_window_is_learned_in_chunks(lm: LM, long: str
     assert found.entries[0].num_chunks == len(pieces) > 1
     assert all(lm.num_context_tokens(piece) <= lm.max_chunk_tokens for piece in pieces)
     assert " ".join(pieces) == long
-    assert same(found.taught, lm.learn(pieces))
+    assert same(found.taught, merged(lm, *pieces))
     entry = found.entries[0]
     assert not entry.fits and entry.cache_bytes == sum(map(lm.cache_bytes, pieces))
-    assert entry.targets[0].answer.text == lm.learn(pieces).answer("What is it about?").text
+    assert entry.targets[0].answer.text == merged(lm, *pieces).answer("What is it about?").text
     assert entry.alone[0].same
 
 
@@ -131,7 +136,7 @@ def test_asking_streams_both_answers_unless_the_prompt_is_too_short(lm: LM, long
     found, question = of(lm, A, B), ASKED[A][0]
     *events, asked = memory.ask(lm, found, question)
     assert isinstance(asked, Asked) and asked.prompted is not None
-    assert asked.taught.text == lm.learn([A, B]).answer(question).text
+    assert asked.taught.text == merged(lm, A, B).answer(question).text
     assert asked.prompted.text == lm.prompted([A, B]).answer(question).text
     assert asked.num_tokens == lm.num_context_tokens(f"{A}\n{B}")
     assert [event.condition for event in events if isinstance(event, Answered)] == ["meta_step", "prompted"]

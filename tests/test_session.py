@@ -8,13 +8,15 @@ import pickle
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 
 import gdprompt
-from gdprompt import inner, results
+from gdprompt import inner, merge, results
+from gdprompt.inner import inner_step
 from gdprompt.model import lora
 from gdprompt.session import LM, Taught
 
@@ -384,3 +386,30 @@ def test_a_step_of_no_size_is_no_context(lm: LM) -> None:
 
 def test_loading_twice_shares_the_model(lm: LM) -> None:
     assert gdprompt.load(lm.source[0]) is lm
+
+
+def test_merged_steps_are_the_least_squares_of_single_ones(lm: LM) -> None:
+    texts = ["Anna keeps an owl.", "Otto repairs old clocks in Lower Sem.", "The ferry leaves at nine."]
+    steps = [lm.learn(text) for text in texts]
+    merged = lm.merge(steps)
+    assert merged.contexts == tuple(texts) and merged.merged and merged.num_bytes == steps[0].num_bytes
+    tokens = lm.template.batch([lm.template.context(text) for text in texts])
+    moments = merge.key_moments(lm.student, lm.theta, tokens)
+    together = merge.merge(inner_step(lm.student, lm.theta, tokens), moments, [3])
+    assert merged.gap(Taught(lm, merged.contexts, together)) < 1e-4 < merged.gap(lm.learn(texts))
+    assert lm.merge(steps[:1]) is steps[0]
+    copy = pickle.loads(pickle.dumps(merged))
+    assert copy.merged and copy.gap(merged) == 0
+
+
+def test_what_was_merged_is_no_sum(lm: LM, tmp_path: Path) -> None:
+    steps = [lm.learn(text) for text in ("Anna keeps an owl.", "Otto repairs clocks.")]
+    merged = lm.merge(steps)
+    merged.save_pretrained(tmp_path / "saved")
+    for found in (merged, merged.scaled(0.5), lm.load_taught(tmp_path / "saved")):
+        for attempt in (lambda: found - steps[0], lambda: found + steps[0], lambda: steps[0] + found):  # noqa: B023
+            with pytest.raises(ValueError, match="merge the passages"):
+                attempt()
+    for bad in ([], [merged], [lm.untaught()], [lm.learn(["Anna keeps an owl.", "Otto repairs clocks."])]):
+        with pytest.raises(ValueError, match="each passage by itself"):
+            lm.merge(bad)

@@ -36,7 +36,9 @@ tokens in a text are text. What it was taught:
 """
 
 
-def save_adapter(lm: LM, theta_prime: ThetaPrime, folder: Path, contexts: tuple[str, ...]) -> Path:
+def save_adapter(
+    lm: LM, theta_prime: ThetaPrime, folder: Path, contexts: tuple[str, ...], *, merged: bool = False
+) -> Path:
     """Write a PEFT folder (scale 1, `lora_alpha` = rank), a record, and a card.
 
     A student with weights of its own comes along in `base/`, since the adapter fits that model only. A student that
@@ -63,13 +65,13 @@ def save_adapter(lm: LM, theta_prime: ThetaPrime, folder: Path, contexts: tuple[
     passages = "\n".join(f"> {line}" for context in contexts for line in context.splitlines())
     rank = next(iter(step.values()))[0].shape[0]
     (folder / "README.md").write_text(CARD.format(rank=rank, base=base, passages=passages))
-    record = {"format": FORMAT, "model": lm.fingerprint, "contexts": contexts}
+    record = {"format": FORMAT, "model": lm.fingerprint, "contexts": contexts, "merged": merged}
     (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n")
     return folder
 
 
-def load_adapter(lm: LM, folder: Path) -> tuple[ThetaPrime, tuple[str, ...]]:
-    """What `save_adapter` wrote: the step, and the passages it was taken on.
+def load_adapter(lm: LM, folder: Path) -> tuple[ThetaPrime, tuple[str, ...], bool]:
+    """What `save_adapter` wrote: the step, the passages it was taken on, and whether their steps were merged.
 
     Only the record and the adapter's safetensors are read: `base/` is `lm`'s own student.
 
@@ -80,7 +82,7 @@ def load_adapter(lm: LM, folder: Path) -> tuple[ThetaPrime, tuple[str, ...]]:
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    contexts = _contexts(lm, folder)
+    contexts, merged = _record(lm, folder)
     try:
         tensors = load_file(folder / "adapter_model.safetensors")
     except (OSError, SafetensorError) as error:
@@ -101,10 +103,10 @@ def load_adapter(lm: LM, folder: Path) -> tuple[ThetaPrime, tuple[str, ...]]:
         terms[name] = (a, found["B"].to(a)[None])
     if tensors or not all(bool(b.isfinite().all()) for _, b in terms.values()):
         raise ValueError(f"The adapter in {folder} holds more than one step's finite numbers: save it again.")
-    return ThetaPrime(terms), contexts
+    return ThetaPrime(terms), contexts, merged
 
 
-def _contexts(lm: LM, folder: Path) -> tuple[str, ...]:
+def _record(lm: LM, folder: Path) -> tuple[tuple[str, ...], bool]:
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
@@ -119,4 +121,4 @@ def _contexts(lm: LM, folder: Path) -> tuple[str, ...]:
     contexts = record.get("contexts")
     if not isinstance(contexts, list) or not contexts or not all(isinstance(context, str) for context in contexts):
         raise ValueError(f"Expected the learned passages in {folder / RECORD}, got none: save the adapter again.")
-    return tuple(contexts)
+    return tuple(contexts), record.get("merged") is True

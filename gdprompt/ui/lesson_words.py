@@ -179,8 +179,8 @@ PROSE: dict[str, tuple[str, str]] = {
     "fits_is_most": ("More than half.", "超过一半。"),
     "fits_is_few": ("Half or fewer.", "一半或更少。"),
     "fits_why_falls": (
-        "The more steps are added, the more they blur one another.",
-        "加的步越多，彼此就越模糊。",
+        "The more steps are added, the more they blur one another. The tab Memory merges them: more is left.",
+        "加的步越多，彼此就越模糊。“记忆”页把它们合并，能多留住一些。",
     ),
     "fits_why_holds": ("On these eight nothing was lost.", "这八段没有损失。"),
     "fits_measured": (

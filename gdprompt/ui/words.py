@@ -303,8 +303,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "tab_memory": ("Memory", "记忆"),
     "memory_passage": ("Passage to add", "要添加的文字"),
     "memory_passage_hint": (
-        "Paste a passage, short or long. It is learned in one gradient step and added to what is there.",
-        "粘贴一段文字，长短都可以。它用一步梯度学会，再加到已有的记忆上。",
+        "Paste a passage, short or long. It is learned in one gradient step and merged into what is there.",
+        "粘贴一段文字，长短都可以。它用一步梯度学会，再并入已有的记忆。",
     ),
     "memory_questions": (
         "Questions about it, one a line: they measure recall",
@@ -338,13 +338,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "秒。",
     ),
     "memory_forgot": (
-        "Forgotten: its step was taken out. {count} in memory.",
-        "已忘记：它的那一步已被减去。记忆中有 {count} 段。",
+        "Forgotten: the other steps were merged anew. {count} in memory.",
+        "已忘记：其余各步已重新合并。记忆中有 {count} 段。",
     ),
     "memory_emptied": ("Forgotten. Memory is empty.", "已忘记。记忆已清空。"),
     "memory_loaded": (
-        "Loaded {count}. The file fits this model, and its passages' steps add up to its adapter.",
-        "已载入 {count} 段。文件与本模型相符，各段的步相加等于文件中的适配器。",
+        "Loaded {count}. The file fits this model, and its passages' steps merge into its adapter.",
+        "已载入 {count} 段。文件与本模型相符，各段的步合并后就是文件中的适配器。",
     ),
     "memory_answered": (
         "First token after {taught} s from memory, {prompted} s prompted",
@@ -357,9 +357,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "memory_head_none": ("One adapter for many passages", "一个适配器记住多段文字"),
     "memory_sub": ("recall: chance per token of the prompted answer", "记住的程度：给出提示答案的概率（每词元）"),
     "memory_will": (
-        "Each passage you add is one gradient step, and the steps add up in one adapter. Here you will see how much "
-        "of each is left as others come, and take any of them out again.",
-        "每加入一段就是一步梯度，各步相加成一个适配器。这里会显示后来的文字加入后，每一段还剩多少；"
+        "Each passage you add is one gradient step, and the steps are merged into one adapter. Here you will see how "
+        "much of each is left as others come, and take any of them out again.",
+        "每加入一段就是一步梯度，各步合并成一个适配器。这里会显示后来的文字加入后，每一段还剩多少；"
         "也可以再忘掉任何一段。",
     ),
     "memory_alone": ("alone {percent}", "单独时 {percent}"),

@@ -47,13 +47,10 @@ class FakeReader:
 
 @dataclass(frozen=True)
 class FakeSteps(FakeReader):
-    """Steps that add up, each a little weaker for every other one."""
+    """Steps that are merged, each a little weaker for every other one."""
 
     condition: Condition = "meta_step"
     num_bytes: int = 49_152
-
-    def __add__(self, other: FakeSteps) -> FakeSteps:
-        return FakeSteps(self.lm, self.contexts + other.contexts)
 
     def recall(self, question: str, answer: Answer) -> Recall:
         return Recall(0.9 ** len(self.contexts), len(self.contexts) < 3)
@@ -80,6 +77,9 @@ class FakeMemoryLM(FakeLM):
 
     def num_question_tokens(self, question: str) -> int:
         return len(question.split())
+
+    def merge(self, learned: Sequence[FakeSteps]) -> FakeSteps:
+        return FakeSteps(self, tuple(context for steps in learned for context in steps.contexts))
 
     def chunks(self, passage: str) -> tuple[str, ...]:
         words, size = passage.split(), self.max_chunk_tokens

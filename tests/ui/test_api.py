@@ -65,7 +65,7 @@ def test_a_clients_memory_lives_between_its_calls(real_lm, client):
     assert [passage["text"] for passage in first["passages"]] == [PASSAGE]
     both = call(client, "memory_add", OTHER, ABOUT_OTHER)
     assert [len(passage["recall"]) for passage in both["passages"]] == [1, 2]
-    taught = real_lm.learn([PASSAGE, OTHER])
+    taught = real_lm.merge([real_lm.learn(PASSAGE), real_lm.learn(OTHER)])
     assert both["adapter_bytes"] == taught.num_bytes == first["adapter_bytes"]
     target = real_lm.prompted(PASSAGE).answer(QUESTION)
     recall = both["passages"][0]["recall"][0]

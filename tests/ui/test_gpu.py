@@ -196,8 +196,9 @@ def test_memory(same, real_lm):
 
     *_, asked, forgotten = same(use)
     found = last(asked, "view")
-    assert plain(found.memory.taught) == plain(real_lm.learn([A, B]))
-    assert found.asked.taught.token_ids == real_lm.learn([A, B]).answer(ABOUT_A).token_ids
+    merged = real_lm.merge([real_lm.learn(A), real_lm.learn(B)])
+    assert plain(found.memory.taught) == plain(merged)
+    assert found.asked.taught.token_ids == merged.answer(ABOUT_A).token_ids
     assert plain(last(forgotten, "view").memory.taught) == plain(real_lm.learn(B))
 
 

@@ -53,7 +53,7 @@ def test_visitors_at_once_keep_their_facts_apart(real_lm, real_page):
 
     held, gaps, others = memories(real_page), [], []
     for i, client in enumerate(clients):
-        alone = real_lm.learn([fact(i, number) for number in range(NUM_ROUNDS)])
+        alone = real_lm.merge([real_lm.learn(fact(i, number)) for number in range(NUM_ROUNDS)])
         expected = alone.answer(question(i))
         assert answers[i]["token_ids"] == list(expected.token_ids)
         assert answers[i]["logprobs"] == pytest.approx(expected.logprobs, abs=1e-4)
