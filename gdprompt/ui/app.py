@@ -62,7 +62,7 @@ def build(load: Callable[[], Any] | None = None, *, max_waiting: int = limits.MA
         with gr.Tabs(elem_id="gd-tabs") as tabs:
             for tab in TABS:
                 tab.build(Shell(page, model, language))
-        timer = gr.Timer(1.0)
+        timer = gr.Timer(2.0)  # by its first turn the page has all that it shows
         timer.tick(partial(_model_loaded, model), language, [head, timer], **QUICK)
         head.select(_choose_language, language, language, **QUICK)
         language.change(partial(_header, model), language, head, **QUICK)
