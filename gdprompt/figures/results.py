@@ -12,6 +12,7 @@ from gdprompt.results import Condition
 
 SHOWN: tuple[Condition, ...] = ("no_context", "base_step", "meta_step", "prompted")
 SYMBOLS = {"no_context": "circle", "base_step": "triangle-up", "meta_step": "diamond", "prompted": "square"}
+LABEL_ROOM = 0.13
 LINE_SYMBOLS, LINE_DASHES = ("diamond", "circle", "square", "cross"), ("solid", "dot", "dash", "dashdot")
 ROW = 44
 
@@ -79,6 +80,7 @@ def recall(
         counts: Sequence[str] = sorted((key for key in several if key.isdigit()), key=int)
         found = [several[count] for count in counts]
         _line(figure, list(counts), found, name if len(measured) > 1 else labels.conditions["meta_step"], symbol, dash)
+    _label_apart(figure)
     figure.update_xaxes(type="category", title={"text": title, "font": {"size": 12}}, showgrid=False, fixedrange=True)
     return _shares(figure, len(measured) > 1)
 
@@ -106,6 +108,7 @@ def by_depth(
         if found:
             color = MARKS["prompted" if arm == "prompted" else "meta_step"]
             _line(figure, depths, found, name, symbol, dash, color)
+    _label_apart(figure)
     figure.update_xaxes(type="category", title={"text": title, "font": {"size": 12}}, showgrid=False, fixedrange=True)
     return _shares(figure, legend=True)
 
@@ -193,8 +196,7 @@ def _line(
     figure.add_scatter(
         x=list(x),
         y=[value["mean"] for value in found],
-        mode="lines+markers+text",
-        text=[f"{value['mean']:.0%}" for value in found],
+        mode="lines+markers",
         textposition="top center",
         cliponaxis=False,
         name=name,
@@ -203,6 +205,22 @@ def _line(
         error_y=_interval(found, color),
         hovertemplate="<b>%{fullData.name}</b><br>%{x}: %{y:.1%}<extra></extra>",
     )
+
+
+def _label_apart(figure: go.Figure) -> None:
+    """Writes every point's share above it, but where the line above leaves no room: hovering tells it."""
+    points = [(x, y) for line in figure.data for x, y in zip(line.x, line.y, strict=True)]
+    written: set[tuple[str, float]] = set()
+
+    def label(point: tuple[str, float]) -> str:
+        covered = any(x == point[0] and point[1] < y < point[1] + LABEL_ROOM for x, y in points)
+        if covered or point in written:
+            return ""
+        written.add(point)
+        return f"{point[1]:.0%}"
+
+    for line in figure.data:
+        line.mode, line.text = "lines+markers+text", [label(point) for point in zip(line.x, line.y, strict=True)]
 
 
 def _interval(found: Sequence[Mapping[str, float]], color: str) -> dict[str, Any]:

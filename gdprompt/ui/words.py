@@ -279,7 +279,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{date} 用 <code>{command}</code> 测得。贪心解码，训练中从未见过的文字，95% 自助法区间。"
         "粗线表示一步元训练带来的提升。",
     ),
-    "results_together": ("passages learned together (steps added)", "一起学的文字数（步长相加）"),
+    "results_together": ("passages learned together", "一起学的文字数"),
     "results_measure": ("Exact match", "完全匹配"),
     "results_paper": (
         "For comparison, SQuAD as reported by the paper (second-hand), with Llama 3.2 1B and its own measure of "

@@ -43,6 +43,9 @@ def test_recall_runs_by_number_of_passages_not_by_name() -> None:
     assert list(line.text) == ["90%", "70%", "20%"]
     both = recall({"Profiles": measured, "SQuAD": measured}).data
     assert [line.name for line in both] == ["Profiles", "SQuAD"] and both[0].line.dash != both[1].line.dash
+    near = {"1": _value(0.85), "2": _value(0.5), "16": _value(0.0)}
+    labelled = {line.name: list(line.text) for line in recall({"upper": measured, "lower": near}).data}
+    assert labelled == {"upper": ["90%", "70%", "20%"], "lower": ["", "50%", "0%"]}
     four = recall(dict.fromkeys("abcd", measured)).data
     assert len({line.line.dash for line in four}) == len({line.marker.symbol for line in four}) == 4
 
