@@ -47,10 +47,13 @@ class FakeReader:
 
 @dataclass(frozen=True)
 class FakeSteps(FakeReader):
-    """Steps that are merged, each a little weaker for every other one."""
+    """Steps that are added or merged, each a little weaker for every other one."""
 
     condition: Condition = "meta_step"
     num_bytes: int = 49_152
+
+    def __add__(self, other: FakeSteps) -> FakeSteps:
+        return FakeSteps(self.lm, self.contexts + other.contexts)
 
     def recall(self, question: str, answer: Answer) -> Recall:
         return Recall(0.9 ** len(self.contexts), len(self.contexts) < 3)
