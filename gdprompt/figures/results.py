@@ -209,7 +209,8 @@ def _line(
 
 def _label_apart(figure: go.Figure) -> None:
     """Writes every point's share above it, but where the line above leaves no room: hovering tells it."""
-    points = [(x, y) for line in figure.data for x, y in zip(line.x, line.y, strict=True)]
+    lines: Any = figure.data
+    points = [(x, y) for line in lines for x, y in zip(line.x, line.y, strict=True)]
     written: set[tuple[str, float]] = set()
 
     def label(point: tuple[str, float]) -> str:
@@ -219,7 +220,7 @@ def _label_apart(figure: go.Figure) -> None:
         written.add(point)
         return f"{point[1]:.0%}"
 
-    for line in figure.data:
+    for line in lines:
         line.mode, line.text = "lines+markers+text", [label(point) for point in zip(line.x, line.y, strict=True)]
 
 
