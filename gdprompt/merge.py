@@ -19,6 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from gdprompt.model import lora
+from gdprompt.model.hf import at_least_float32
 from gdprompt.prompt import Tokens
 from gdprompt.theta import Theta, ThetaPrime
 
@@ -43,7 +44,7 @@ def key_moments(model: nn.Module, theta: Theta, context: Tokens) -> Moments:
     words = context.loss_mask.flip(1).cumsum(1).flip(1) > 0
     moments = {}
     for name, look in looks.items():
-        keys = look.seen[0].reshape(*context.ids.shape, -1) * words[..., None]
+        keys = at_least_float32(look.seen[0]).reshape(*context.ids.shape, -1) * words[..., None]
         moment = keys.transpose(1, 2) @ keys
         moments[name] = moment / moment.diagonal(dim1=1, dim2=2).mean(1)[:, None, None]
     return moments
@@ -61,10 +62,11 @@ def merge(step: ThetaPrime, moments: Moments, groups: Sequence[int], ridge: floa
     """
     terms = {}
     for name, (a, b) in step.terms.items():
-        eye = ridge * torch.eye(b.shape[-1], dtype=b.dtype, device=b.device)
+        steps = at_least_float32(b)  # half precision has no solver
+        eye = ridge * torch.eye(b.shape[-1], dtype=steps.dtype, device=b.device)
         merged = []
-        for own, moment in zip(b.split(list(groups)), moments[name].split(list(groups)), strict=True):
+        for own, moment in zip(steps.split(list(groups)), moments[name].split(list(groups)), strict=True):
             wanted = (own @ moment).sum(0) + own.sum(0) @ eye
             merged.append(torch.linalg.solve(moment.sum(0) + eye, wanted, left=False))
-        terms[name] = (a, torch.stack(merged))
+        terms[name] = (a, torch.stack(merged).to(b.dtype))
     return ThetaPrime(terms)

@@ -413,3 +413,11 @@ def test_what_was_merged_is_no_sum(lm: LM, tmp_path: Path) -> None:
     for bad in ([], [merged], [lm.untaught()], [lm.learn(["Anna keeps an owl.", "Otto repairs clocks."])]):
         with pytest.raises(ValueError, match="each passage by itself"):
             lm.merge(bad)
+
+
+@pytest.mark.parametrize("dtype", ["bfloat16", "float16", "float64"])
+def test_steps_are_merged_in_any_precision(tiny_model_dir: Path, dtype: str) -> None:
+    lm = gdprompt.load(str(tiny_model_dir), dtype=dtype)
+    merged = lm.merge([lm.learn(A), lm.learn(B)])
+    assert all(bool(b.isfinite().all()) for b in tensors(merged).values())
+    assert merged.gap(lm.learn([A, B])) > 0
