@@ -61,14 +61,15 @@ class Server:
         Raises:
             RuntimeError: the process ended before, or has taken too long.
         """
-        while time.monotonic() - self.started < SECONDS_TO_START:
-            if (status := self.process.poll()) is not None:
-                raise RuntimeError(f"The page's process ended with status {status}:\n{self.log()[-2000:]}")
-            try:
-                if httpx.get(f"{self.address}/healthz", timeout=10).status_code == 200:
-                    return time.monotonic() - self.started
-            except httpx.TransportError:
-                time.sleep(0.02)
+        with httpx.Client(base_url=self.address, timeout=10) as client:  # each one made takes the server's time
+            while time.monotonic() - self.started < SECONDS_TO_START:
+                if (status := self.process.poll()) is not None:
+                    raise RuntimeError(f"The page's process ended with status {status}:\n{self.log()[-2000:]}")
+                try:
+                    if client.get("/healthz").status_code == 200:
+                        return time.monotonic() - self.started
+                except httpx.TransportError:
+                    time.sleep(0.02)
         raise RuntimeError(f"The page was not up after {SECONDS_TO_START:.0f} s:\n{self.log()[-2000:]}")
 
     def log(self) -> str:

@@ -221,15 +221,27 @@ def language_of(request: gr.Request) -> str:
 
 
 def opened(model: Model, request: gr.Request) -> tuple[Any, ...]:
-    """Reads the state out of the address: (passage, question, scale, language, ticket, bell, *frame)."""
-    query, language = request.query_params, language_of(request)
+    """Reads the state out of the address and fills the plots.
+
+    It gives (passage, question, scale, language, ticket, bell, *frame). Were the plots full from the start, the browser
+    would first run all of Plotly, and only then show a box to type in.
+    """
+    language = language_of(request)
+    *inputs, ticket, bell, frame = _from_address(model, request, language)
+    empty = {"distance": teaching.distance(None, "kl", language), "path": teaching.path(None, language)}
+    unfilled = {name: plot for name, plot in empty.items() if getattr(frame, name) is SAME}
+    return *inputs, ticket, bell, *frame._replace(**unfilled)
+
+
+def _from_address(model: Model, request: gr.Request, language: str) -> tuple[Any, ...]:
+    query = request.query_params
     passage, question = query.get("passage", ""), query.get("question", "")
     try:
         scale = limits.checked_scale(float(query.get("scale", "1")))
     except ValueError:
         refused = teaching.refused(language, say(language, "error_scale"), None)
-        return passage or SAME, question or SAME, 1.0, language, SAME, SAME, *refused
+        return passage or SAME, question or SAME, 1.0, language, SAME, SAME, refused
     if not passage or not question:
-        return passage or SAME, question or SAME, scale, language, SAME, SAME, *Frame()
-    answers = recall(model, passage, question, scale, (), None, None, language, Stopped())
-    return passage, question, scale, language, *answers
+        return passage or SAME, question or SAME, scale, language, SAME, SAME, Frame()
+    ticket, bell, *frame = recall(model, passage, question, scale, (), None, None, language, Stopped())
+    return passage, question, scale, language, ticket, bell, Frame(*frame)

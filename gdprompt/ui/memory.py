@@ -13,6 +13,7 @@ from gdprompt.ui.remembering import Frame, View
 from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, html, with_failure
 from gdprompt.ui.words import say
 
+TAB = "memory"
 ON_FORGET = """element.addEventListener('click', event => {
   const button = event.target.closest('[data-drop]');
   if (button && !button.disabled) trigger('select', {index: Number(button.dataset.drop)});
@@ -39,7 +40,7 @@ ON_FILE = f"""document.addEventListener('change', async event => {{
 def build(shell: Shell) -> None:
     """Adds the tab."""
     p = SimpleNamespace()
-    with gr.Tab(say("en", "tab_memory"), id="memory") as p.tab:
+    with gr.Tab(say("en", "tab_memory"), id=TAB) as p.tab:
         p.view = gr.State(None, time_to_live=limits.SECONDS_KEPT)
         p.job = gr.State(None, time_to_live=limits.SECONDS_KEPT)
         p.stopped = gr.State(Stopped(), time_to_live=limits.SECONDS_KEPT)
@@ -119,10 +120,10 @@ def _figures(p: SimpleNamespace) -> None:
     t, plot = partial(say, "en"), partial(gr.Plot, show_label=False, container=False)
     with gr.Column(elem_classes=["gd-panel"]):
         p.sizes = html(memory_cards.stored("en", View().memory), elem_id="gd-m-sizes")
-        p.stored = plot(remembering.stored(View(), "en"), elem_id="gd-m-stored")
+        p.stored = plot(elem_id="gd-m-stored")  # both are filled once the tab is looked at
     with gr.Column(elem_classes=["gd-panel"]):
         p.curve_head = html(cards.heading(t("memory_curve"), t("memory_curve_sub")), elem_classes=["gd-m-head"])
-        p.curve = plot(remembering.curve(View(), "en"), elem_id="gd-m-curve")
+        p.curve = plot(elem_id="gd-m-curve")
 
 
 def _wire(shell: Shell, p: SimpleNamespace) -> None:
@@ -147,6 +148,15 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     p.save.click(memory_handlers.save, [p.view, language], [p.download, p.status, p.error], **QUICK).success(
         None, None, None, js="() => gdprompt.download('#gd-m-download', '#gd-m-error')"
     )
+
+    def drawn(language: str, view: View | None) -> tuple[Any, Any]:
+        return remembering.stored(view or View(), language), remembering.curve(view or View(), language)
+
+    def opened(language: str, request: gr.Request) -> tuple[Any, Any]:
+        return drawn(language, None) if request.query_params.get("tab") == TAB else (gr.skip(), gr.skip())
+
+    shell.page.load(opened, language, [p.stored, p.curve], **QUICK)
+    p.tab.select(drawn, [language, p.view], [p.stored, p.curve], **QUICK)
 
 
 def _relabel(shell: Shell, p: SimpleNamespace) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import importlib
+import importlib.util
 import inspect
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 
@@ -14,7 +17,25 @@ from typing import Any
 def quick_import() -> Iterator[None]:
     """Within the block, Gradio is imported in half of the time."""
     with _without_stubs(), _without_collecting():
+        if "pandas" not in sys.modules and (spec := importlib.util.find_spec("pandas")):
+            sys.modules["pandas"] = _Later(spec)  # it is for tables, and the page has none
         yield
+
+
+class _Later(ModuleType):
+    """A module that is imported when something in it is asked for; all that has it by then is none the wiser.
+
+    The standard library's LazyLoader would import it at the second `import` of it.
+    """
+
+    def __init__(self, spec: Any) -> None:
+        super().__init__(spec.name)
+        self.__spec__, self.__file__ = spec, spec.origin
+
+    def __getattr__(self, name: str) -> Any:
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), name)
 
 
 @contextmanager

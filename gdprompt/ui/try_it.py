@@ -94,12 +94,12 @@ def _evidence(parts: SimpleNamespace) -> None:
                     min_width=150,
                     elem_id="gd-measure",
                 )
-            parts.distance = plot(teaching.distance(None, "kl", "en"), elem_id="gd-distance")
+            parts.distance = plot(elem_id="gd-distance")  # filled by `opened`
         with gr.Column(scale=32, min_width=280, elem_classes=["gd-panel"]):
             parts.considered = html(cards.considered("en", None), elem_id="gd-considered")
         with gr.Column(scale=26, min_width=240, elem_classes=["gd-panel"]):
             parts.path_head = html(cards.heading(t("path"), t("path_what")))
-            parts.path = plot(teaching.path(None, "en"), elem_id="gd-path")
+            parts.path = plot(elem_id="gd-path")
             parts.scale = gr.Slider(
                 0, limits.MAX_SCALE, 1, step=0.05, label=t("scale"), interactive=False, buttons=[], elem_id="gd-scale"
             )

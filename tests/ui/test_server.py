@@ -30,6 +30,11 @@ def test_health_headers_and_limits(address):
     assert httpx.post(f"{base}/gradio_api/queue/join", content=b"x" * 2**21).status_code == 413
 
 
+def test_the_first_answer_holds_no_figure(address):
+    page = httpx.get(address).text
+    assert "gd-distance" in page and '"type":"plotly"' not in page.replace(" ", "")
+
+
 def bytes_each(make, count=20):
     """Bytes that Python holds for each of `count` things."""
     make(-1)

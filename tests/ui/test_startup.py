@@ -1,5 +1,6 @@
 import gc
 import inspect
+import subprocess
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -72,6 +73,26 @@ def test_a_process_that_does_not_collect_stays_so():
     finally:
         gc.enable()
         gc.unfreeze()
+
+
+LATER = """
+import sys
+import gdprompt.ui.app
+
+assert "pandas" in sys.modules and "pandas.core" not in sys.modules
+import pandas
+
+from importlib.util import find_spec
+assert find_spec("pandas").origin == pandas.__file__ and "pandas.core" not in sys.modules
+from pandas.api.types import is_integer_dtype
+
+assert is_integer_dtype(pandas.Series([1, 2]))
+assert sys.modules["pandas"] is not pandas and sys.modules["pandas"].Series is pandas.Series
+"""
+
+
+def test_pandas_is_imported_when_something_in_it_is_asked_for():
+    subprocess.run([sys.executable, "-W", "error", "-c", LATER], check=True)
 
 
 def test_a_page_gets_its_server_when_it_is_launched(host):
