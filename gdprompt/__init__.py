@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gdprompt.results import Answer, Comparison
-    from gdprompt.session import LM, Prompted, Taught, load
+    from gdprompt.session import LM, load
+    from gdprompt.taught import Prompted, Taught
 
 __version__ = "0.1.0"
 __all__ = ["LM", "Answer", "Comparison", "Prompted", "Taught", "load"]
@@ -16,8 +17,8 @@ __all__ = ["LM", "Answer", "Comparison", "Prompted", "Taught", "load"]
 _HOMES = {
     "load": "gdprompt.session",
     "LM": "gdprompt.session",
-    "Taught": "gdprompt.session",
-    "Prompted": "gdprompt.session",
+    "Taught": "gdprompt.taught",
+    "Prompted": "gdprompt.taught",
     "Answer": "gdprompt.results",
     "Comparison": "gdprompt.results",
 }

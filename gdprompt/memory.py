@@ -23,7 +23,8 @@ from gdprompt.results import Answer, Answered, Recall, Token
 from gdprompt.validate import BadInput
 
 if TYPE_CHECKING:
-    from gdprompt.session import LM, Taught
+    from gdprompt.session import LM
+    from gdprompt.taught import Taught
 
 FILE = "memory.json"
 FORMAT = 1

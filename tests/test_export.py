@@ -12,7 +12,8 @@ import pytest
 import torch
 
 from gdprompt.model import lora
-from gdprompt.session import LM, Taught
+from gdprompt.session import LM
+from gdprompt.taught import Taught
 
 # peft 0.21 asks transformers 5.23 for a deprecated property.
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")

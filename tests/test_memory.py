@@ -14,7 +14,8 @@ import gdprompt
 from gdprompt import memory
 from gdprompt.memory import Asked, Changed, Memory, Progress
 from gdprompt.results import Answered, Token
-from gdprompt.session import LM, Taught
+from gdprompt.session import LM
+from gdprompt.taught import Taught
 from gdprompt.validate import OtherModelError
 
 A = "Lena keeps a grey parrot in the mill by the river."

@@ -18,7 +18,8 @@ import gdprompt
 from gdprompt import inner, merge, results
 from gdprompt.inner import inner_step
 from gdprompt.model import lora
-from gdprompt.session import LM, Taught
+from gdprompt.session import LM
+from gdprompt.taught import Taught
 
 A = "Lena keeps a grey parrot in the mill by the river."
 B = "The museum in Dorrin opens at 9 and closes at 17, except on Mondays."

@@ -25,7 +25,7 @@ from programs import digest
 
 import gdprompt
 from gdprompt import comparison, memory, session
-from gdprompt.session import Taught
+from gdprompt.taught import Taught
 from gdprompt.ui import gpu, handlers, lesson, lesson_run, memory_handlers, remembering, teaching
 from gdprompt.ui.api import Endpoints
 from gdprompt.ui.lesson_run import STEPS
