@@ -13,10 +13,9 @@ import gradio as gr
 from gdprompt.ui import cards, handlers, lesson_cards, lesson_run, limits
 from gdprompt.ui.lesson_run import SAME, Frame, Seen, Ticket
 from gdprompt.ui.lesson_steps import STEPS
-from gdprompt.ui.lesson_words import tell
 from gdprompt.ui.loading import Model
 from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, html, sent
-from gdprompt.ui.words import say
+from gdprompt.ui.words import say, say_in_lesson
 
 ON_STEP = """element.addEventListener('click', event => {
   const button = event.target.closest('[data-lesson]');
@@ -52,7 +51,7 @@ def _left(parts: SimpleNamespace) -> None:
     t, step = partial(say, "en"), STEPS[0]
     parts.text = html(lesson_cards.text("en", step), elem_id="gd-lesson-text")
     parts.choice = gr.Radio(
-        lesson_cards.choices("en", step), label=tell("en", f"{step.name}_ask"), elem_id="gd-lesson-choice"
+        lesson_cards.choices("en", step), label=say_in_lesson("en", f"{step.name}_ask"), elem_id="gd-lesson-choice"
     )
     parts.verdict = html("", elem_id="gd-lesson-verdict")
     parts.error = html("", elem_id="gd-lesson-error")

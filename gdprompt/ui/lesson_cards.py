@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 from gdprompt.results import Answer, Comparison, Condition
 from gdprompt.ui import cards
 from gdprompt.ui.lesson_steps import COUNTS, FITS, STEPS, UNASKED, Step
-from gdprompt.ui.lesson_words import tell
-from gdprompt.ui.words import say
+from gdprompt.ui.words import say, say_in_lesson
 
 MAX_SAID = 40
 # Answers to the first `count` questions after `count` passages, by (count, place).
@@ -24,15 +23,15 @@ def steps(language: str, at: int, seen: Sequence[int]) -> str:
         done = i in seen
         state = ' aria-current="step"' if i == at else ""
         tick = f'<span class="gd-tick"> ✓<span class="gd-unseen"> {say(language, "lesson_done")}</span></span>' * done
+        name = say_in_lesson(language, f"{step.name}_short")
         items += (
             f'<li><button type="button" data-lesson="{i}" class="{"gd-done" * done}"{state}>'
-            f'<span class="gd-number">{i + 1}</span><span class="gd-dot-name">. {tell(language, step.name + "_short")}'
-            f"</span>{tick}</button></li>"
+            f'<span class="gd-number">{i + 1}</span><span class="gd-dot-name">. {name}</span>{tick}</button></li>'
         )
     return (
         f'<nav class="gd-steps-of-lesson" data-lesson-step="{at + 1}" aria-label="{say(language, "lesson_steps")}">'
         f'<ol>{items}</ol><p class="gd-where" aria-hidden="true">{say(language, "lesson_step", number=at + 1)}: '
-        f"{tell(language, STEPS[at].name + '_short')}</p></nav>"
+        f"{say_in_lesson(language, STEPS[at].name + '_short')}</p></nav>"
     )
 
 
@@ -45,21 +44,22 @@ def text(language: str, step: Step) -> str:
             f'<div><dt>{say(language, key)}</dt><dd lang="en">{escape(words)}</dd></div>' for key, words in pairs
         )
         quoted = f'<dl class="gd-quote">{rows}</dl>'
+    title, prose = (say_in_lesson(language, f"{step.name}_{part}") for part in ("title", "text"))
     return (
-        f'<div class="gd-lesson-text"><h2 id="gd-lesson-title" data-of="{step.name}" tabindex="-1">'
-        f"{tell(language, step.name + '_title')}</h2><p>{tell(language, step.name + '_text')}</p>{quoted}</div>"
+        f'<div class="gd-lesson-text"><h2 id="gd-lesson-title" data-of="{step.name}" tabindex="-1">{title}</h2>'
+        f"<p>{prose}</p>{quoted}</div>"
     )
 
 
 def choices(language: str, step: Step, chosen: str | None = None, outcome: str | None = None) -> list[tuple[str, str]]:
     """What may be predicted; once the outcome is known, only what was predicted and what happened."""
     if outcome is None:
-        return [(tell(language, f"{step.name}_is_{name}"), name) for name in step.choices]
+        return [(say_in_lesson(language, f"{step.name}_is_{name}"), name) for name in step.choices]
     marks = {chosen: say(language, "lesson_yours"), outcome: "✓ " + say(language, "lesson_happened")}
     if chosen == outcome:
         marks = {outcome: "✓ " + say(language, "lesson_as_predicted")}
     return [
-        (f"{tell(language, f'{step.name}_is_{name}')}  ({marks[name]})", name)
+        (f"{say_in_lesson(language, f'{step.name}_is_{name}')}  ({marks[name]})", name)
         for name in outcomes(step)
         if name in marks
     ]
@@ -88,7 +88,7 @@ def waiting(language: str) -> str:
 def verdict(language: str, step: Step, chosen: str, outcome: str, comparison: Comparison) -> str:
     """The prediction beside what happened, the answers themselves, and why."""
     said = [_said(language, condition, comparison.answers[condition]) for condition in step.cards]
-    why = tell(language, f"{step.name}_why_{outcome}")
+    why = say_in_lesson(language, f"{step.name}_why_{outcome}")
     return _verdict(language, step, chosen, outcome, said, why)
 
 
@@ -96,22 +96,24 @@ def verdict_of_fits(
     language: str, step: Step, chosen: str, outcome: str, right: Mapping[int, int], *, measured: bool
 ) -> str:
     """The same for passages learned together: how many came back at each count, beside what was `measured`, if so."""
-    said = [tell(language, "said_count", right=right[count], count=count) for count in COUNTS]
+    said = [say_in_lesson(language, "said_count", right=right[count], count=count) for count in COUNTS]
     falls = right[COUNTS[-1]] / COUNTS[-1] < right[COUNTS[0]] / COUNTS[0]
-    why = tell(language, f"fits_why_{'falls' if falls else 'holds'}")
+    why = say_in_lesson(language, f"fits_why_{'falls' if falls else 'holds'}")
     if measured:
-        why += tell(language, "fits_measured")
+        why += say_in_lesson(language, "fits_measured")
     return _verdict(language, step, chosen, outcome, said, why)
 
 
 def _verdict(language: str, step: Step, chosen: str, outcome: str, said: Sequence[str], why: str) -> str:
-    happened = tell(language, f"{step.name}_is_{outcome}")
+    happened = say_in_lesson(language, f"{step.name}_is_{outcome}")
     lead = (
-        tell(language, "expected", happened=happened)
+        say_in_lesson(language, "expected", happened=happened)
         if chosen == outcome
-        else tell(language, "surprised", expected=tell(language, f"{step.name}_is_{chosen}"), happened=happened)
+        else say_in_lesson(
+            language, "surprised", expected=say_in_lesson(language, f"{step.name}_is_{chosen}"), happened=happened
+        )
     )
-    facts = tell(language, "list_comma").join(said) + tell(language, "list_end")
+    facts = say_in_lesson(language, "list_comma").join(said) + say_in_lesson(language, "list_end")
     facts = facts[:1].upper() + facts[1:]
     tried = urlencode({"passage": step.preset.passage, "question": step.preset.question, "lang": language})
     link = (
@@ -126,8 +128,8 @@ def _verdict(language: str, step: Step, chosen: str, outcome: str, said: Sequenc
 def _said(language: str, condition: Condition, answer: Answer) -> str:
     said = " ".join(answer.text.split())
     said = said if len(said) <= MAX_SAID else said[:MAX_SAID].rstrip() + "…"
-    quoted = tell(language, "quoted", text=f'<span lang="en">{escape(said)}</span>')
-    return tell(language, f"said_{condition}", text=quoted if said else tell(language, "no_answer"))
+    quoted = say_in_lesson(language, "quoted", text=f'<span lang="en">{escape(said)}</span>')
+    return say_in_lesson(language, f"said_{condition}", text=quoted if said else say_in_lesson(language, "no_answer"))
 
 
 def table(language: str, asked: Asked) -> str:

@@ -18,9 +18,8 @@ from gdprompt.figures.theme import percent
 from gdprompt.results import Answer, Answered, Comparison, Condition, Done, PathPoint, Stage, Token
 from gdprompt.ui import cards, gpu, lesson_cards, limits, teaching
 from gdprompt.ui.lesson_steps import COUNTS, FITS, STEPS, Step, judge_fits, says
-from gdprompt.ui.lesson_words import tell
 from gdprompt.ui.loading import Model
-from gdprompt.ui.words import labels, say
+from gdprompt.ui.words import labels, say, say_in_lesson
 from gdprompt.validate import BadInput
 
 SAME = gr.skip()
@@ -84,7 +83,7 @@ def frame(language: str, at: int, seen: Seen, chosen: str | None = None) -> Fram
         choice=gr.Radio(
             lesson_cards.choices(language, step, chosen, found.outcome if found else None),
             value=chosen if chosen in step.choices else None,
-            label=tell(language, f"{step.name}_ask"),
+            label=say_in_lesson(language, f"{step.name}_ask"),
             interactive=found is None,
         ),
         show=gr.Button(t("lesson_show"), visible=found is None, interactive=chosen in step.choices),
@@ -223,7 +222,7 @@ def _right(asked: Mapping[tuple[int, int], tuple[str, bool]]) -> dict[int, int]:
 
 def next_label(language: str, at: int) -> str:
     """What the button to the next step says."""
-    return say(language, "lesson_next", name=tell(language, STEPS[at + 1].name + "_short"))
+    return say(language, "lesson_next", name=say_in_lesson(language, STEPS[at + 1].name + "_short"))
 
 
 def _next(language: str, at: int, *, shown: bool) -> Any:

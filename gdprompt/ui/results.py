@@ -13,9 +13,8 @@ import gradio as gr
 from gdprompt import assets
 from gdprompt.figures.paper import paper_table
 from gdprompt.figures.results import SHOWN, by_depth, by_suite, caption, continuation, gaps, recall
-from gdprompt.ui.results_words import tell, tell_arm
 from gdprompt.ui.shell import QUICK, Shell
-from gdprompt.ui.words import LANGUAGES, labels, say
+from gdprompt.ui.words import LANGUAGES, labels, say, say_in_results, say_of_paper
 
 SUITES = (
     "profiles", "contest", "character", "reversal", "reversal_forward", "template", "relation",
@@ -85,21 +84,21 @@ def draw_several(language: str, suites: dict[str, Any]) -> Any:
     measured = {}
     for name in ("several", "several_real"):
         if "merged" in suites.get(name, {}):
-            measured[tell(language, f"{name}_merged")] = suites[name]["merged"]
+            measured[say_in_results(language, f"{name}_merged")] = suites[name]["merged"]
         if name in suites:
-            measured[tell(language, name)] = suites[name]
+            measured[say_in_results(language, name)] = suites[name]
     return recall(measured, say(language, "results_together"), labels(language))
 
 
 def draw_long(language: str, suites: dict[str, Any]) -> Any:
     """Recall by depth in a long passage."""
-    names = {arm: tell(language, arm) for arm in ("merged", "meta_step", "single_chunk", "prompted")}
-    return by_depth(suites["long"], tell(language, "depth"), names)
+    names = {arm: say_in_results(language, arm) for arm in ("merged", "meta_step", "single_chunk", "prompted")}
+    return by_depth(suites["long"], say_in_results(language, "depth"), names)
 
 
 def draw_continuation(language: str, suites: dict[str, Any]) -> Any:
     """The second half of a chunk of text, by condition."""
-    return continuation(suites["continuation"], tell(language, "tokens_right"), labels(language))
+    return continuation(suites["continuation"], say_in_results(language, "tokens_right"), labels(language))
 
 
 PANELS = (
@@ -116,7 +115,7 @@ def paper_panels(suites: dict[str, Any]) -> list[Panel]:
 
     def panel(table: dict[str, Any]) -> Panel:
         def draw(language: str, _: dict[str, Any]) -> Any:
-            return paper_table(table["rows"], partial(tell_arm, language), tell(language, "paper"))
+            return paper_table(table["rows"], partial(say_of_paper, language), say_in_results(language, "paper"))
 
         return Panel(("paper",), table["title"], draw)
 
@@ -125,14 +124,16 @@ def paper_panels(suites: dict[str, Any]) -> list[Panel]:
 
 def heading(language: str) -> str:
     """What is shown."""
-    text = tell(language, "lead")
+    text = say_in_results(language, "lead")
     return f'<div class="gd-results"><h2>{say(language, "results_title")}</h2><p>{text}</p></div>'
 
 
 def title(language: str, panel: Panel) -> str:
     """What a panel shows; the first is under the tab's own heading."""
     text = panel.heading and (
-        tell_arm(language, panel.heading) if panel.names == ("paper",) else tell(language, panel.heading, times=4)
+        say_of_paper(language, panel.heading)
+        if panel.names == ("paper",)
+        else say_in_results(language, panel.heading, times=4)
     )
     return f'<div class="gd-results">{f"<h2>{escape(text)}</h2>" if text else ""}</div>'
 
@@ -153,20 +154,24 @@ def tables(language: str, suites: dict[str, Any]) -> str:
         cells = [_cell(found[condition]["exact_match"]) for condition in SHOWN]
         cells += [_cell(found["recovered_gap"]["exact_match"]), _cell(found["same_as_prompted"])]
         rows.append([escape(called), str(found["n"]), *cells])
-    text = _table(say(language, "results_title"), [*head, tell(language, "gap"), tell(language, "same")], rows)
+    text = _table(
+        say(language, "results_title"), [*head, say_in_results(language, "gap"), say_in_results(language, "same")], rows
+    )
     text += f"<p>{say(language, 'results_paper')}</p>"
     counted = {name: suites[name]["outcomes"] for name in measured if "outcomes" in suites[name]}
     if counted:
         rows = [[escape(measured[name]), *(_cell(found[key]) for key in OUTCOMES)] for name, found in counted.items()]
-        head = [tell(language, "outcomes"), *(tell(language, key) for key in OUTCOMES)]
-        text += _table(tell(language, "outcomes"), head, rows)
-        text += f"<p>{tell(language, 'outcomes_paper')}</p>"
+        head = [say_in_results(language, "outcomes"), *(say_in_results(language, key) for key in OUTCOMES)]
+        text += _table(say_in_results(language, "outcomes"), head, rows)
+        text += f"<p>{say_in_results(language, 'outcomes_paper')}</p>"
     if "harmless" in suites:
         difference = suites["harmless"]["text"]["difference"]["wrong_context"]
         same = suites["harmless"]["answers"]["same_as_no_context"]["mean"]
         figures = {"difference": difference["mean"], "low": difference["low"], "high": difference["high"]}
         shown = {name: f"{value:.3f}" for name, value in figures.items()}
-        text += f"<p>{tell(language, 'harmless', same=f'{same:.0%}', **shown)}</p>{made(suites, ['harmless'])}"
+        text += (
+            f"<p>{say_in_results(language, 'harmless', same=f'{same:.0%}', **shown)}</p>{made(suites, ['harmless'])}"
+        )
     return f'<div class="gd-results">{text}</div>'
 
 

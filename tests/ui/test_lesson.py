@@ -8,7 +8,7 @@ import pytest
 from actions import STICKS_OUT
 from fake_lm import FakeLM
 
-from gdprompt.ui.lesson_words import tell
+from gdprompt.ui.words import say_in_lesson
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_a_step_waits_for_a_prediction_and_then_tells(open_lesson, lm):
     show(page)
     text = page.inner_text(".gd-verdict")
     # The stand-in never gives the preset's answer: the sentence is the run's, not the lesson's.
-    assert tell("en", "prompting_is_neither") in text and "“The owl is called Pepper.”" in text
+    assert say_in_lesson("en", "prompting_is_neither") in text and "“The owl is called Pepper.”" in text
     assert text.startswith("As you expected") and len(lm.calls) == calls + 1
     assert page.locator("#gd-lesson-choice input").count() == 1
     page.click("#gd-lesson-again")
@@ -83,8 +83,8 @@ def test_next_and_back_keep_what_was_shown_and_the_address_follows(open_lesson, 
     page.wait_for_function("location.search === ''")
     other = open_lesson("?tab=lesson&step=4&lang=zh")
     at_step(other, 4)
-    other.wait_for_function(f"document.body.innerText.includes({json.dumps(tell('zh', 'reversal_title'))})")
-    assert tell("en", "reversal_title") not in other.inner_text("main")
+    other.wait_for_function(f"document.body.innerText.includes({json.dumps(say_in_lesson('zh', 'reversal_title'))})")
+    assert say_in_lesson("en", "reversal_title") not in other.inner_text("main")
 
 
 def test_how_much_fits_is_asked_live(open_lesson):

@@ -187,8 +187,9 @@ def test_chinese_is_complete(ui, model):
         assert word not in text
     from gdprompt.ui.words import WORDS
 
-    keys = [key for key in WORDS if "memory" in key]
-    assert all(WORDS[key][0] != WORDS[key][1] for key in keys if key != "memory_kib")
+    english, chinese = (WORDS[language]["page"] for language in ("en", "zh"))
+    keys = [key for key in english if "memory" in key]
+    assert all(english[key] != chinese[key] for key in keys if key != "memory_kib")
     assert len(keys) > 50
 
 
