@@ -136,7 +136,7 @@ def visit(browser, shared) -> Iterator[Callable]:
 
     Without options it is a page of the shared context, else of a new one; all are closed after the module's tests.
     """
-    opened, hosts, violations = [], set(), []
+    opened, hosts, violations, errors = [], set(), [], []
 
     def visit(url: str, ready: str = "#gd-distance .main-svg", **options):
         context = browser.new_context(**options) if options else shared
@@ -144,7 +144,8 @@ def visit(browser, shared) -> Iterator[Callable]:
         opened.append(context if options else page)
         page.set_default_timeout(TIMEOUT_MS)
         page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-        page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+        # Written down and not raised: what a handler raises ends the driver, and every test after this one.
+        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error.stack}"))
         watch_policy(page, violations)
         page.goto(url)
         page.wait_for_selector(ready)
@@ -155,6 +156,7 @@ def visit(browser, shared) -> Iterator[Callable]:
         one.close()
     assert hosts <= {"127.0.0.1", None}
     assert not violations
+    assert not errors, "\n".join(errors)
 
 
 @pytest.fixture

@@ -355,7 +355,7 @@ def test_tokens_are_shown_as_text_and_run_nothing(open_page):
     shown = page.locator(".gd-card.gd-meta_step .gd-token").all_inner_texts()
     assert shown == [token.strip() for token in TOKENS[:-1]]
     assert TOKENS[1] in page.inner_text("#gd-considered") and "<script>" in page.inner_text("#gd-memory")
-    page.wait_for_function("document.querySelector('#gd-distance .js-plotly-plot').data.length > 3")
+    page.wait_for_function("document.querySelector('#gd-distance .js-plotly-plot')?.data?.length > 3")
     told = hover(page, "#gd-distance")
     for token in TOKENS[:7]:
         assert token.lstrip() in told, (token, told)
@@ -372,7 +372,7 @@ def test_passages_are_shown_as_text_and_run_nothing(open_page):
     page.wait_for_selector(".gd-m-rows > li")
     page.click(".gd-m-rows summary")
     assert ODD["markup"] in page.inner_text(".gd-m-text") and TOKENS[0].strip() in page.inner_text(".gd-m-asked")
-    page.wait_for_function("document.querySelector('#gd-m-curve .js-plotly-plot').data.length > 1")
+    page.wait_for_function("document.querySelector('#gd-m-curve .js-plotly-plot')?.data?.length > 1")
     assert TOKENS[2][:20] in hover(page, "#gd-m-curve")
     assert made(page, "#gd-m-passages") == ["<b>90%</b>"]  # the page's own, for the recall
     for part in ("#gd-m-curve .js-plotly-plot", "#gd-m-stored .js-plotly-plot"):

@@ -157,7 +157,7 @@ def test_a_page_shows_them_before_its_model_is_there(serve, visit, monkeypatch):
         for condition in CONDITIONS:
             told = found.answers[condition].text or say("en", "nothing_said")
             assert answer(page, condition).split() == told.split()
-        page.wait_for_function("document.querySelector('#gd-path .js-plotly-plot').data.length > 3")
+        page.wait_for_function("document.querySelector('#gd-path .js-plotly-plot')?.data?.length > 3")
         page.click("[data-language=zh]")
         page.wait_for_function(f"document.querySelector('#gd-status').textContent.includes('{NOTE['zh']}')")
         assert lm.calls == []

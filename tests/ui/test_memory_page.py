@@ -50,7 +50,7 @@ def test_add_ask_and_forget(page, lm):
     )
     add(page, OTTO, 2)
     assert "81%" in rows(page).nth(0).inner_text() and "alone 90%" in rows(page).nth(0).inner_text()
-    page.wait_for_function("document.querySelector('#gd-m-curve .js-plotly-plot').data.length === 3")
+    page.wait_for_function("document.querySelector('#gd-m-curve .js-plotly-plot')?.data?.length === 3")
     assert "48 KiB" in page.inner_text("#gd-m-sizes")
     page.fill("#gd-m-question input, #gd-m-question textarea", "What of Otto?")
     page.keyboard.press("Enter")

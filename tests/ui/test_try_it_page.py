@@ -40,7 +40,7 @@ def test_teach_streams_and_each_card_shows_its_own_condition(open_page):
     assert "Learned in one step, 0.22 s" in page.inner_text("#gd-status")
     chips = [page.inner_text(f".gd-card.gd-{condition} .gd-chip") for condition in CARDS]
     assert chips == ["✕ Not as prompted", "The target", "✕ Not as prompted", "✓ Same as prompted"]
-    page.wait_for_function("document.querySelector('#gd-path .js-plotly-plot').data.length > 3")
+    page.wait_for_function("document.querySelector('#gd-path .js-plotly-plot')?.data?.length > 3")
 
 
 def test_stop_ends_the_work_and_the_next_run_works(open_page, lm):
@@ -88,7 +88,7 @@ def test_a_token_moves_cards_figure_and_table_together(visitor):
     answered(page)
     assert shown_place(page) == 4 and band(page) == 4
     page.click(".gd-card.gd-base_step .gd-token[data-position='1']")
-    page.wait_for_function("document.querySelector('#gd-distance .js-plotly-plot').layout.shapes[0].x0 === 0.5")
+    page.wait_for_function("document.querySelector('#gd-distance .js-plotly-plot')?.layout?.shapes?.[0]?.x0 === 0.5")
     assert shown_place(page) == 1
     assert page.locator(".gd-token[aria-pressed=true]").count() == 4
     page.keyboard.press("ArrowRight")
@@ -102,8 +102,8 @@ def test_a_token_moves_cards_figure_and_table_together(visitor):
     page.wait_for_function("!document.querySelector(\".gd-place[data-place='5']\").hidden")
     page.click("#gd-measure input")
     page.get_by_role("option", name="Rank of the token").click()
-    page.wait_for_function("document.querySelector('#gd-distance .js-plotly-plot').data[0].text[4] === '20'")
-    page.wait_for_function("document.querySelector('#gd-distance .js-plotly-plot').layout.shapes[0].x0 === 4.5")
+    page.wait_for_function("document.querySelector('#gd-distance .js-plotly-plot')?.data?.[0]?.text?.[4] === '20'")
+    page.wait_for_function("document.querySelector('#gd-distance .js-plotly-plot')?.layout?.shapes?.[0]?.x0 === 4.5")
     page.click("#gd-measure input")
     page.get_by_role("option", name="KL divergence").click()
 
