@@ -69,6 +69,7 @@ def stream(lm: LM, contexts: tuple[str, ...], learned: tuple[str, ...], question
         adapter_bytes=taught.num_bytes,
         cache_bytes=hf.cache_bytes(cache),
         num_context_tokens=lm.num_context_tokens("\n".join(contexts)),
+        wrong_passage=None if learned == contexts else "\n".join(learned),
     )
     yield Done(compared, taught)
 

@@ -91,7 +91,8 @@ class Comparison:
     `tokens` are the prompted answer's tokens (its end-of-answer token last, shown as "⏎");
     `readings[condition][i]` belongs to `tokens[i]`. `seconds` holds "learn" (the one gradient step) and
     each condition's answer time; bytes are of the learned adapter and of the KV cache that prompting
-    keeps for the same passage, both at the model's own dtype.
+    keeps for the same passage, both at the model's own dtype. `wrong_passage` is what both steps were taken on, where
+    that was not what the prompt held: a control.
     """
 
     context: str
@@ -104,6 +105,7 @@ class Comparison:
     adapter_bytes: int = 0
     cache_bytes: int = 0
     num_context_tokens: int = 0
+    wrong_passage: str | None = None
 
     def same_as_prompted(self, condition: Condition) -> bool:
         """Whether this condition's answer has the same text as the prompted one."""

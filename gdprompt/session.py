@@ -149,9 +149,16 @@ class LM:
         self._check_joint_length(contexts)
         return Prompted(self, contexts)
 
-    def compare(self, passages: str | Sequence[str], question: str, step_scale: float = 1.0) -> Comparison:
-        """Every condition's answer to a question, and how far each is from the prompted one."""
-        for event in self.stream(passages, question, step_scale=step_scale):
+    def compare(
+        self,
+        passages: str | Sequence[str],
+        question: str,
+        step_scale: float = 1.0,
+        *,
+        wrong_passage: str | None = None,
+    ) -> Comparison:
+        """Every condition's answer to a question, and its distance from the prompted one; arguments as `stream`'s."""
+        for event in self.stream(passages, question, step_scale=step_scale, wrong_passage=wrong_passage):
             if isinstance(event, Done):
                 return event.comparison
         raise RuntimeError("the stream ended before its comparison")

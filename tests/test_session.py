@@ -293,6 +293,16 @@ def no_work(lm: LM) -> Iterator[None]:
         handle.remove()
 
 
+def test_a_wrong_passage_is_learned_while_the_prompt_keeps_the_right_one(lm: LM) -> None:
+    right = lm.compare(A, QUESTION)
+    wrong = lm.compare(A, QUESTION, wrong_passage=B)
+    assert (wrong.context, wrong.wrong_passage, right.wrong_passage) == (A, B, None)
+    for condition in ("prompted", "no_context"):
+        assert wrong.answers[condition].token_ids == right.answers[condition].token_ids
+    assert wrong.answers["meta_step"].token_ids == lm.learn(B).answer(QUESTION).token_ids
+    assert wrong.readings["meta_step"] != right.readings["meta_step"]
+
+
 def one_sentence(message: str) -> bool:
     return "\n" not in message and len(message) < 250 and message.endswith(".") and message[0].isupper()
 

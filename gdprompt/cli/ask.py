@@ -19,6 +19,10 @@ def ask(
     step_scale: Annotated[
         float, typer.Option(help="Multiple of the trained step size: 0 is untaught, 1 as trained.")
     ] = 1.0,
+    wrong_passage: Annotated[
+        str | None,
+        typer.Option(help="Learn this instead, while the prompt keeps the passage: a file, or - for standard input."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything measured, as JSON.")] = False,
     model: ModelOption = None,
     meta: MetaOption = None,
@@ -29,7 +33,9 @@ def ask(
     contexts = [read_passage(source) for source in passage]
     from gdprompt.session import load
 
-    comparison = load(model, meta=meta, device=device, dtype=dtype).compare(contexts, question, step_scale=step_scale)
+    lm = load(model, meta=meta, device=device, dtype=dtype)
+    wrong = None if wrong_passage is None else read_passage(wrong_passage, "--wrong-passage")
+    comparison = lm.compare(contexts, question, step_scale=step_scale, wrong_passage=wrong)
     if as_json:
         typer.echo(json.dumps(comparison.to_dict(), indent=2))
     else:

@@ -88,14 +88,14 @@ def without_folders(command: str) -> str:
     return shlex.join([Path(word).name if Path(word).is_absolute() else word for word in words])
 
 
-def read_passage(source: str) -> str:
+def read_passage(source: str, option: str = "--passage") -> str:
     """The text of a file, or of standard input for "-"."""
     name = "standard input" if source == "-" else source
     try:
         raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
         raise ValueError(
-            f"--passage expects a readable text file, or - for standard input; "
+            f"{option} expects a readable text file, or - for standard input; "
             f"{name!r} could not be read ({error.strerror}); check the path."
         ) from error
     try:

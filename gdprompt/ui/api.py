@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ def add(model: Model) -> None:
     with gr.Row(visible=False):
         passage, question, questions = (gr.Textbox(label=name) for name in ("passage", "question", "questions"))
         scale, file, result = gr.Number(1.0, label="step_scale"), gr.File(label="file"), gr.JSON(label="result")
+        wrong = gr.Textbox("", label="wrong_passage")
 
     def endpoint(name: str, action: Callable[..., Any], inputs: list[Any], outputs: list[Any]) -> None:
         # Text and numbers come as they were sent, to be refused in our own words; a file becomes a path.
@@ -48,7 +49,7 @@ def add(model: Model) -> None:
             concurrency_limit=1,
         )
 
-    endpoint("compare", do.compare, [passage, question, scale], [result])
+    endpoint("compare", do.compare, [passage, question, scale, wrong], [result])
     endpoint("memory_add", do.add, [memory, passage, questions], [memory, result])
     endpoint("memory_ask", do.ask, [memory, question], [result])
     endpoint("memory_forget", do.forget, [memory, passage], [memory, result])
@@ -63,7 +64,7 @@ class Endpoints:
 
     model: Model
 
-    def compare(self, passage: str, question: str, step_scale: float = 1.0) -> Told:
+    def compare(self, passage: str, question: str, step_scale: float = 1.0, wrong_passage: str = "") -> Told:
         """Teaches a passage in one gradient step and compares every condition's answer.
 
         It leaves this client's memory alone.
@@ -72,12 +73,14 @@ class Endpoints:
             passage: what to teach.
             question: what to ask about it.
             step_scale: multiple of the trained step, 0 to 2.
+            wrong_passage: what to teach instead, while the prompt keeps the passage; a control.
 
         Returns:
             The comparison: answers, tokens, readings per condition, seconds and bytes.
         """
         with _in_plain_words():
             ticket = teaching.ticket_for(passage, question, step_scale, ())
+            ticket = replace(ticket, wrong_passage=limits.checked_passage(wrong_passage) or None)
             for done in self._last_of(teaching.compare(ticket)):
                 yield done.comparison.to_dict() if done else None
 

@@ -68,3 +68,9 @@ def next_example(kind: Kind, passage: str) -> Example:
     examples = EXAMPLES[kind]
     shown = [example.passage for example in examples]
     return examples[(shown.index(passage) + 1) % len(shown) if passage in shown else 0]
+
+
+def wrong_passage(contexts: tuple[str, ...]) -> str:
+    """An example's passage that is none of these: what a step on something else is taken on."""
+    passages = (example.passage for examples in EXAMPLES.values() for example in examples)
+    return next(passage for passage in passages if passage not in contexts)

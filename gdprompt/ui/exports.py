@@ -90,9 +90,15 @@ def as_html(comparison: Comparison, path: Sequence[PathPoint] = (), language: st
         for i, (heading, figure) in enumerate(drawn)
     )
     title = say(language, "figure_title")
+    texts = {
+        "figure_passage": comparison.context,
+        "figure_wrong": comparison.wrong_passage,
+        "figure_question": comparison.question,
+    }
     quoted = "".join(
         f'<div><dt>{say(language, key)}</dt><dd lang="en">{escape(text)}</dd></div>'
-        for key, text in (("figure_passage", comparison.context), ("figure_question", comparison.question))
+        for key, text in texts.items()
+        if text
     )
     body = (
         f'<h1>{title}</h1><dl class="gd-quote">{quoted}</dl>'

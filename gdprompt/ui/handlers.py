@@ -26,7 +26,14 @@ Kept = tuple[str, ...]
 
 
 def begin(
-    passage: Any, question: Any, scale: Any, kept: Kept, outcome: Outcome | None, language: str, stopped: Stopped
+    passage: Any,
+    question: Any,
+    scale: Any,
+    kept: Kept,
+    outcome: Outcome | None,
+    language: str,
+    stopped: Stopped,
+    wrong: Any = False,
 ) -> tuple[Any, ...]:
     """Checks the input and hands out a ticket, or says what is wrong at once: (ticket, bell, *frame).
 
@@ -34,7 +41,7 @@ def begin(
     """
     stopped.now()
     try:
-        ticket = teaching.ticket_for(passage, question, scale, kept)
+        ticket = teaching.ticket_for(passage, question, scale, kept, wrong)
         return ticket, str(ticket.number), *teaching.busy(language)
     except limits.Refused as reason:
         return SAME, SAME, *teaching.refused(language, reason.sentence(language), outcome)
@@ -50,10 +57,11 @@ def recall(
     measure: Any,
     language: str,
     stopped: Stopped,
+    wrong: Any = False,
 ) -> tuple[Any, ...]:
     """Shows what this model answered to the same input beforehand; where there is nothing of it, as `begin`."""
-    ticket, *rest = begin(passage, question, scale, kept, outcome, language, stopped)
-    known = isinstance(ticket, Ticket) and precomputed.find(model.fingerprint, ticket)
+    ticket, *rest = begin(passage, question, scale, kept, outcome, language, stopped, wrong)
+    known = isinstance(ticket, Ticket) and not ticket.wrong_passage and precomputed.find(model.fingerprint, ticket)
     if not known:
         return ticket, *rest
     return None, SAME, *teaching.finished(Outcome(known.comparison, None, known.path), _measure(measure), language)
@@ -68,6 +76,7 @@ def example(
     measure: Any,
     language: str,
     stopped: Stopped,
+    wrong: Any = False,
 ) -> tuple[Any, ...]:
     """Fills in the next example of a kind and shows its answers, or begins with it."""
     chosen = next_example(kind, passage)
@@ -75,8 +84,16 @@ def example(
         chosen.passage,
         chosen.question,
         1,
-        *recall(model, chosen.passage, chosen.question, 1, kept, outcome, measure, language, stopped),
+        *recall(model, chosen.passage, chosen.question, 1, kept, outcome, measure, language, stopped, wrong),
     )
+
+
+def switch(wrong: Any, outcome: Outcome | None, language: str, stopped: Stopped) -> tuple[Any, ...]:
+    """Asks the same again, with what was prompted learned or another passage in its place."""
+    if outcome is None:
+        return SAME, SAME, *Frame()
+    comparison = outcome.comparison
+    return begin("", comparison.question, comparison.step_scale, outcome.contexts, outcome, language, stopped, wrong)
 
 
 def rescale(scale: Any, outcome: Outcome | None, language: str, stopped: Stopped) -> tuple[Any, ...]:
@@ -84,7 +101,8 @@ def rescale(scale: Any, outcome: Outcome | None, language: str, stopped: Stopped
     if outcome is None:
         return SAME, SAME, *Frame()
     question = outcome.comparison.question
-    ticket, *rest = begin("", question, scale, outcome.contexts, outcome, language, stopped)
+    wrong = outcome.comparison.wrong_passage is not None
+    ticket, *rest = begin("", question, scale, outcome.contexts, outcome, language, stopped, wrong)
     return replace(ticket, reuse=True) if isinstance(ticket, Ticket) else ticket, *rest
 
 
@@ -205,7 +223,7 @@ def export(outcome: Outcome | None, language: str, event: gr.EventData) -> Itera
         yield str(file), cards.status(say(language, "exported", kind=kind.upper(), size=f"{size:,}"), done=True), ""
 
 
-def link(verdict: Any, _question: Any, _scale: Any, language: str) -> tuple[Any, Any]:
+def link(verdict: Any, _question: Any, _scale: Any, language: str, _wrong: Any = False) -> tuple[Any, Any]:
     """Says what became of the link, which the browser made: (status, error)."""
     if verdict in LINK_NEWS:
         return cards.status(say(language, verdict), done=verdict == "link_copied"), ""
@@ -223,8 +241,8 @@ def language_of(request: gr.Request) -> str:
 def opened(model: Model, request: gr.Request) -> tuple[Any, ...]:
     """Reads the state out of the address and fills the plots.
 
-    It gives (passage, question, scale, language, ticket, bell, *frame). Were the plots full from the start, the browser
-    would first run all of Plotly, and only then show a box to type in.
+    It gives (passage, question, scale, wrong, language, ticket, bell, *frame). Were the plots full from the start, the
+    browser would first run all of Plotly, and only then show a box to type in.
     """
     language = language_of(request)
     *inputs, ticket, bell, frame = _from_address(model, request, language)
@@ -235,13 +253,13 @@ def opened(model: Model, request: gr.Request) -> tuple[Any, ...]:
 
 def _from_address(model: Model, request: gr.Request, language: str) -> tuple[Any, ...]:
     query = request.query_params
-    passage, question = query.get("passage", ""), query.get("question", "")
+    passage, question, wrong = query.get("passage", ""), query.get("question", ""), query.get("wrong") == "1"
     try:
         scale = limits.checked_scale(float(query.get("scale", "1")))
     except ValueError:
         refused = teaching.refused(language, say(language, "error_scale"), None)
-        return passage or SAME, question or SAME, 1.0, language, SAME, SAME, refused
+        return passage or SAME, question or SAME, 1.0, wrong, language, SAME, SAME, refused
     if not passage or not question:
-        return passage or SAME, question or SAME, scale, language, SAME, SAME, Frame()
-    ticket, bell, *frame = recall(model, passage, question, scale, (), None, None, language, Stopped())
-    return passage, question, scale, language, ticket, bell, Frame(*frame)
+        return passage or SAME, question or SAME, scale, wrong, language, SAME, SAME, Frame()
+    ticket, bell, *frame = recall(model, passage, question, scale, (), None, None, language, Stopped(), wrong)
+    return passage, question, scale, wrong, language, ticket, bell, Frame(*frame)

@@ -24,6 +24,7 @@ CONTROLS: dict[str, str] = {
     "question": "#gd-question",
     "teach": ".gd-actions:has(#gd-teach)",
     "examples": ".gd-label:has(+ .gd-example), .gd-example:not(#gd-m-example)",
+    "wrong": "#gd-wrong",
     "status": "#gd-status",
     "keep": "#gd-keep",
     "save": "#gd-save",

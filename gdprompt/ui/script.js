@@ -311,22 +311,23 @@
       if (!one(`${errors} .gd-error`)) one(button)?.click();
       return [];
     },
-    async copyLink(passage, question, scale, language) {
+    async copyLink(passage, question, scale, language, wrong) {
       const state = query(); // presenter mode and what is hidden go along
-      for (const name of ["passage", "question", "scale", "tab", "step"]) state.delete(name);
+      for (const name of ["passage", "question", "scale", "wrong", "tab", "step"]) state.delete(name);
       if (passage) state.set("passage", passage);
       if (question) state.set("question", question);
       if (Number(scale) !== 1) state.set("scale", scale);
+      if (wrong) state.set("wrong", 1);
       state.set("lang", one(".gd-header")?.dataset.lang || "en");
       const address = `${location.origin}${location.pathname}?${state}`;
-      if (address.length > LONGEST_LINK) return ["link_long", question, scale, language];
+      if (address.length > LONGEST_LINK) return ["link_long", question, scale, language, wrong];
       history.replaceState(null, "", address);
       try {
         await navigator.clipboard.writeText(address);
       } catch {
-        return ["link_failed", question, scale, language];
+        return ["link_failed", question, scale, language, wrong];
       }
-      return ["link_copied", question, scale, language];
+      return ["link_copied", question, scale, language, wrong];
     },
   };
 })();

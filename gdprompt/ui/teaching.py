@@ -15,6 +15,7 @@ import gradio as gr
 from gdprompt import figures
 from gdprompt.results import Answer, Answered, Comparison, Condition, Done, Events, Measure, PathPoint, Stage, Token
 from gdprompt.ui import cards, gpu, limits
+from gdprompt.ui.examples import wrong_passage
 from gdprompt.ui.loading import Model
 from gdprompt.ui.words import labels, say
 from gdprompt.validate import BadInput
@@ -36,6 +37,7 @@ class Ticket:
     question: str
     step_scale: float = 1.0
     reuse: bool = False
+    wrong_passage: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,14 @@ class Outcome:
     path: tuple[PathPoint, ...] = ()
 
     @property
-    def contexts(self) -> tuple[str, ...]:
-        """The passages, one by one; an example has one."""
+    def learned(self) -> tuple[str, ...]:
+        """What the steps were taken on, one by one; an example has one passage."""
         return self.taught.contexts if self.taught else (self.comparison.context,)
+
+    @property
+    def contexts(self) -> tuple[str, ...]:
+        """What the prompt held: the same, unless another passage was learned."""
+        return (self.comparison.context,) if self.comparison.wrong_passage else self.learned
 
 
 class Frame(NamedTuple):
@@ -70,8 +77,10 @@ class Frame(NamedTuple):
     scale: Any = SAME
 
 
-def ticket_for(passage: Any, question: Any, scale: Any, kept: tuple[str, ...]) -> Ticket:
+def ticket_for(passage: Any, question: Any, scale: Any, kept: tuple[str, ...], wrong: Any = False) -> Ticket:
     """Checks what a visitor asks for; the kept passages are learned along with the one in the box.
+
+    Where it is to be a `wrong` one, none of them is learned, but an example's passage, and the prompt has them.
 
     Raises:
         Refused: the input is not accepted.
@@ -80,7 +89,8 @@ def ticket_for(passage: Any, question: Any, scale: Any, kept: tuple[str, ...]) -
     contexts = kept if not passage or passage in kept else (*kept, passage)
     if not contexts:
         raise limits.Refused("error_passage_empty")
-    return Ticket(time.monotonic_ns(), contexts, question, limits.checked_scale(scale))
+    instead = wrong_passage(contexts) if wrong is True else None
+    return Ticket(time.monotonic_ns(), contexts, question, limits.checked_scale(scale), wrong_passage=instead)
 
 
 def busy(language: str) -> Frame:
@@ -114,7 +124,8 @@ def refused(language: str, sentence: str, outcome: Outcome | None) -> Frame:
 
 def compare(ticket: Ticket) -> Callable[[Any], Events]:
     """What a ticket asks of the model."""
-    return methodcaller("stream", list(ticket.contexts), ticket.question, step_scale=ticket.step_scale)
+    options = {"step_scale": ticket.step_scale, "wrong_passage": ticket.wrong_passage}
+    return methodcaller("stream", list(ticket.contexts), ticket.question, **options)
 
 
 def teach(model: Model, ticket: Ticket, outcome: Outcome | None, measure: Measure, language: str) -> Iterator[Frame]:
@@ -177,6 +188,8 @@ def news(outcome: Outcome | None, language: str) -> str:
     if outcome.taught is None:
         return cards.status(say(language, "beforehand"))
     comparison = outcome.comparison
+    if comparison.wrong_passage:
+        return cards.status(say(language, "wrong_learned"))
     if comparison.step_scale != 1:
         return cards.status(say(language, "scaled", scale=f"{comparison.step_scale:g}"), done=True)
     return cards.status(say(language, "learned", seconds=f"{comparison.seconds.get('learn', 0.0):.2f}"), done=True)
@@ -191,7 +204,7 @@ def draw_path(model: Model, outcome: Outcome | None, language: str) -> Iterator[
     if not missing:
         return
     comparison = outcome.comparison
-    work = methodcaller("path", list(outcome.contexts), comparison.question, comparison, missing)
+    work = methodcaller("path", list(outcome.learned), comparison.question, comparison, missing)
     with contextlib.closing(gpu.events(model.lm, work)) as points:
         for point in points:
             outcome = replace(outcome, path=(*outcome.path, point))

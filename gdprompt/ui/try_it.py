@@ -67,6 +67,7 @@ def _inputs(parts: SimpleNamespace) -> None:
     with gr.Row(elem_classes=["gd-second"]):
         parts.examples = html(t("examples"), elem_classes=["gd-label"])
         parts.chips = [small(t(k), elem_classes=["gd-example"], elem_id=f"gd-{k}") for k in KINDS]
+        parts.wrong = gr.Checkbox(label=t("wrong"), container=False, min_width=10, elem_id="gd-wrong")
         parts.status = html(cards.status(t("ready")), elem_id="gd-status")
         parts.keep = small(t("keep"), elem_classes=["gd-link"], elem_id="gd-keep")
         parts.save = small(t("save"), elem_classes=["gd-link"], elem_id="gd-save")
@@ -122,7 +123,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     started = gr.on(
         [p.teach.click, p.question.submit],
         handlers.begin,
-        [p.passage, p.question, p.scale, p.kept, p.outcome, language, p.stopped],
+        [p.passage, p.question, p.scale, p.kept, p.outcome, language, p.stopped, p.wrong],
         [p.ticket, p.bell, *frame],
         **QUICK,
     )
@@ -138,12 +139,13 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
             continue
         shown = chip.click(
             partial(handlers.example, model, kind),
-            [p.passage, p.kept, p.outcome, p.measure, language, p.stopped],
+            [p.passage, p.kept, p.outcome, p.measure, language, p.stopped, p.wrong],
             [p.passage, p.question, p.scale, p.ticket, p.bell, *frame],
             **QUICK,
         )
         with_failure(shown, language, p.error)
     p.scale.release(handlers.rescale, [p.scale, p.outcome, language, p.stopped], [p.ticket, p.bell, *frame], **QUICK)
+    p.wrong.input(handlers.switch, [p.wrong, p.outcome, language, p.stopped], [p.ticket, p.bell, *frame], **QUICK)
     p.stop.click(handlers.stop, [language, p.stopped], [p.ticket, *frame], **QUICK)
     p.measure.change(handlers.show_measure, [p.outcome, p.measure, language], p.distance, **QUICK)
     kept = p.keep.click(
@@ -163,7 +165,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     )
     p.link.click(
         handlers.link,
-        [p.passage, p.question, p.scale, language],
+        [p.passage, p.question, p.scale, language, p.wrong],
         [p.status, p.error],
         js="(...values) => gdprompt.copyLink(...values)",
         **QUICK,
@@ -173,7 +175,8 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     def opened(request: gr.Request) -> tuple[Any, ...]:
         return handlers.opened(model, request)
 
-    shell.page.load(opened, None, [p.passage, p.question, p.scale, language, p.ticket, p.bell, *frame], **QUICK)
+    state = [p.passage, p.question, p.scale, p.wrong, language]
+    shell.page.load(opened, None, [*state, p.ticket, p.bell, *frame], **QUICK)
 
 
 def _relabel(shell: Shell, p: SimpleNamespace) -> None:
@@ -186,6 +189,7 @@ def _relabel(shell: Shell, p: SimpleNamespace) -> None:
             gr.Textbox(label=t("question"), placeholder=t("question_hint")),
             t("examples"),
             *[t(kind) for kind in KINDS],
+            gr.Checkbox(label=t("wrong")),
             t("keep"),
             t("save"),
             t("link"),
@@ -214,6 +218,7 @@ def _relabel(shell: Shell, p: SimpleNamespace) -> None:
             p.question,
             p.examples,
             *p.chips,
+            p.wrong,
             p.keep,
             p.save,
             p.link,

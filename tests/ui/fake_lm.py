@@ -6,7 +6,7 @@ import math
 import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gdprompt import validate
@@ -79,6 +79,7 @@ class FakeLM:
         self.pause = pause
         self.num_closed_early = 0
         self.calls: list[tuple[tuple[str, ...], str, float]] = []
+        self.wrong_passages: list[str | None] = []  # of each call
 
     def num_context_tokens(self, text: str) -> int:
         return len(text.split())
@@ -93,26 +94,31 @@ class FakeLM:
         question: str,
         *,
         step_scale: float = 1.0,
+        wrong_passage: str | None = None,
     ) -> Iterator[Event]:
         for context in contexts:
             validate.length(self.num_context_tokens(context), self.max_context_tokens, "passage")
         self.calls.append((tuple(contexts), question, step_scale))
+        self.wrong_passages.append(wrong_passage)
         if question == "explode":
             raise RuntimeError("a secret from the inside")
         try:
-            yield from self._events(tuple(contexts), question, step_scale)
+            yield from self._events(tuple(contexts), question, step_scale, wrong_passage)
         except GeneratorExit:
             self.num_closed_early += 1
             raise
 
-    def _events(self, contexts: tuple[str, ...], question: str, scale: float) -> Iterator[Event]:
+    def _events(
+        self, contexts: tuple[str, ...], question: str, scale: float, wrong: str | None = None
+    ) -> Iterator[Event]:
         pause = self.pause * (20 if "slow" in question else 1)
         for stage in ("reading", "stepping", "answering"):
             yield Stage(stage)
             time.sleep(pause)
         answers: dict[Condition, Answer] = {}
         for condition in ("prompted", "no_context", "base_step", "meta_step"):
-            tokens = self._tokens(condition, contexts, question, scale)
+            untaught = wrong and condition in ("base_step", "meta_step")
+            tokens = ANSWERS["no_context"] if untaught else self._tokens(condition, contexts, question, scale)
             for end in range(1, len(tokens) + 1):
                 time.sleep(pause)
                 yield Token(condition, "".join(tokens[:end]).strip())
@@ -126,8 +132,8 @@ class FakeLM:
             )
             yield Answered(condition, answers[condition])
         yield Done(
-            self._comparison(contexts, question, scale, answers),
-            FakeTaught(contexts),
+            replace(self._comparison(contexts, question, scale, answers), wrong_passage=wrong),
+            FakeTaught((wrong,) if wrong else contexts),
         )
 
     def _tokens(self, condition: Condition, contexts: tuple[str, ...], question: str, scale: float) -> tuple[str, ...]:

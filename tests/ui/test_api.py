@@ -13,7 +13,7 @@ from gdprompt.ui.words import say
 PASSAGE, QUESTION = "Mira Voss keeps an owl.", "What does Mira Voss keep?"
 OTHER, ABOUT_OTHER = "Otto Brandt repairs clocks.", "What does Otto Brandt repair?\nWho repairs clocks?"
 ENDPOINTS = {
-    "/compare": ["passage", "question", "step_scale"],
+    "/compare": ["passage", "question", "step_scale", "wrong_passage"],
     "/memory_add": ["passage", "questions"],
     "/memory_ask": ["question"],
     "/memory_forget": ["passage"],
@@ -34,7 +34,7 @@ def test_every_action_has_a_name_and_says_what_it_does(client):
     assert all(about["description"].endswith(".") for about in found.values())
     types = {p["parameter_name"]: p["python_type"]["type"] for about in found.values() for p in about["parameters"]}
     assert types == {"step_scale": "float", "file": "filepath"} | dict.fromkeys(
-        ("passage", "question", "questions"), "str"
+        ("passage", "question", "questions", "wrong_passage"), "str"
     )
 
 
@@ -58,6 +58,9 @@ def test_comparing_gives_what_the_package_gives_and_can_be_stopped_in_between(re
         }
     assert found == expected
     assert call(client, "compare", PASSAGE, QUESTION, 0)["step_scale"] == 0
+    assert call(client, "compare", PASSAGE, QUESTION, 1)["wrong_passage"] is None
+    wrong = call(client, "compare", PASSAGE, QUESTION, 1, "The mill stands in Osk.")
+    assert (wrong["context"], wrong["wrong_passage"]) == (PASSAGE, "The mill stands in Osk.")
 
 
 def test_a_clients_memory_lives_between_its_calls(real_lm, client):
@@ -106,6 +109,7 @@ REFUSED = (
     ("compare", (["a"], QUESTION, 1.0), "error_not_text", {"which": "passage"}),
     ("compare", (PASSAGE, None, 1.0), "error_question_empty", {}),
     ("compare", (PASSAGE, QUESTION, 9), "error_scale", {}),
+    ("compare", (PASSAGE, QUESTION, 1.0, 3), "error_not_text", {"which": "passage"}),
     ("compare", (PASSAGE, QUESTION, "x"), "error_scale", {}),
     ("compare", ("x" * 20_001, QUESTION, 1.0), "error_passage_long", {"count": "20,001", "limit": "20,000"}),
     ("memory_add", (None, QUESTION), "error_passage_empty", {}),

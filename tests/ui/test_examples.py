@@ -120,6 +120,12 @@ def test_with_passages_kept_the_model_is_asked(stored):
     assert ticket.contexts == ("Otto Brandt keeps bees.", FIRST.passage)
 
 
+def test_with_a_wrong_passage_the_model_is_asked(stored):
+    model = model_of(lambda: FakeLM(0))
+    ticket, *_ = handlers.example(model, "people", "", (), None, "kl", "en", Stopped(), True)[3:]
+    assert ticket.contexts == (FIRST.passage,) and ticket.wrong_passage not in (None, FIRST.passage)
+
+
 def test_another_step_size_asks_the_model_for_the_same_passage(stored):
     outcome = click(model_of(lambda: FakeLM(0)))[1].outcome
     ticket, *_ = handlers.rescale(0.5, outcome, "en", Stopped())

@@ -88,6 +88,13 @@ def test_html_escapes_what_visitors_and_models_say(language):
     assert "alert(1)</script>" not in page and "&lt;/script&gt;&lt;script&gt;alert(1)" in page
 
 
+def test_html_says_what_was_learned_in_place_of_the_passage():
+    comparison, path = comparison_of("Mira Voss keeps a barn owl.")
+    assert "Learned in its place" not in exports.as_html(comparison, path, "en")
+    page = exports.as_html(replace(comparison, wrong_passage="Otto <b>keeps</b> bees."), path, "en")
+    assert "Learned in its place" in page and "Otto &lt;b&gt;keeps&lt;/b&gt; bees." in page
+
+
 def test_html_names_no_host_and_may_load_nothing():
     comparison, path = comparison_of("Mira Voss keeps a barn owl.")
     page = exports.as_html(comparison, path)

@@ -126,6 +126,34 @@ def test_the_slider_at_zero_is_the_untaught_model(visitor, lm):
     assert answer(page, "meta_step") == CARDS["meta_step"]
 
 
+def test_a_wrong_passage_is_learned_in_its_place_until_switched_back(visitor, lm):
+    page = visitor
+    ask(page)
+    answered(page)
+    asked = lm.calls[-1]
+    mark_old(page)
+    page.check("#gd-wrong input")
+    answered(page)
+    wrong = lm.wrong_passages[-1]
+    assert lm.calls[-1] == asked and asked[0] == (PASSAGE,) and wrong not in (None, PASSAGE)
+    assert {condition: answer(page, condition) for condition in CARDS} == {
+        **CARDS,
+        "base_step": CARDS["no_context"],
+        "meta_step": CARDS["no_context"],
+    }
+    assert "Another passage was learned" in page.inner_text("#gd-status")
+    mark_old(page)
+    page.focus("#gd-scale input[type=range]")
+    page.keyboard.press("ArrowLeft")
+    answered(page)
+    assert lm.calls[-1][:2] == asked[:2] and lm.calls[-1][2] != asked[2] and lm.wrong_passages[-1] == wrong
+    mark_old(page)
+    page.uncheck("#gd-wrong input")
+    answered(page)
+    assert lm.calls[-1][:2] == asked[:2] and lm.wrong_passages[-1] is None
+    assert answer(page, "meta_step") == CARDS["meta_step"]
+
+
 def test_kept_passages_are_learned_together_until_forgotten(visitor, lm):
     page = visitor
     page.fill("#gd-passage textarea", "Otto Brandt keeps bees.")
@@ -168,6 +196,17 @@ def test_a_link_carries_the_state_and_runs(open_page, address):
     answered(other)
     assert other.input_value("#gd-passage textarea") == PASSAGE
     assert answer(other, "meta_step") == CARDS["no_context"]
+    assert "wrong" not in link
+    assert not other.is_checked("#gd-wrong input")
+    mark_old(other)
+    other.check("#gd-wrong input")
+    answered(other)
+    other.click("#gd-copy")
+    other.wait_for_function("location.search.includes('wrong=1')")
+    again = open_page(other.evaluate("location.search"))
+    answered(again)
+    assert again.is_checked("#gd-wrong input")
+    again.wait_for_function("document.querySelector('#gd-status').textContent.includes('Another passage')")
     chinese = open_page("?lang=zh")
     chinese.wait_for_function("document.documentElement.lang === 'zh-Hans'")
 
