@@ -34,7 +34,7 @@ def add(model: Model) -> None:
     with gr.Row(visible=False):
         passage, question, questions = (gr.Textbox(label=name) for name in ("passage", "question", "questions"))
         scale, file, result = gr.Number(1.0, label="step_scale"), gr.File(label="file"), gr.JSON(label="result")
-        wrong = gr.Textbox("", label="wrong_passage")
+        wrong = gr.Textbox(label="wrong_passage")
 
     def endpoint(name: str, action: Callable[..., Any], inputs: list[Any], outputs: list[Any]) -> None:
         # Text and numbers come as they were sent, to be refused in our own words; a file becomes a path.
@@ -49,7 +49,8 @@ def add(model: Model) -> None:
             concurrency_limit=1,
         )
 
-    endpoint("compare", do.compare, [passage, question, scale, wrong], [result])
+    endpoint("compare", do.compare, [passage, question, scale], [result])
+    endpoint("control", do.control, [passage, wrong, question, scale], [result])
     endpoint("memory_add", do.add, [memory, passage, questions], [memory, result])
     endpoint("memory_ask", do.ask, [memory, question], [result])
     endpoint("memory_forget", do.forget, [memory, passage], [memory, result])
@@ -64,7 +65,7 @@ class Endpoints:
 
     model: Model
 
-    def compare(self, passage: str, question: str, step_scale: float = 1.0, wrong_passage: str = "") -> Told:
+    def compare(self, passage: str, question: str, step_scale: float = 1.0) -> Told:
         """Teaches a passage in one gradient step and compares every condition's answer.
 
         It leaves this client's memory alone.
@@ -73,16 +74,30 @@ class Endpoints:
             passage: what to teach.
             question: what to ask about it.
             step_scale: multiple of the trained step, 0 to 2.
-            wrong_passage: what to teach instead, while the prompt keeps the passage; a control.
 
         Returns:
             The comparison: answers, tokens, readings per condition, seconds and bytes.
         """
         with _in_plain_words():
-            ticket = teaching.ticket_for(passage, question, step_scale, ())
-            ticket = replace(ticket, wrong_passage=limits.checked_passage(wrong_passage) or None)
-            for done in self._last_of(teaching.compare(ticket)):
-                yield done.comparison.to_dict() if done else None
+            yield from self._compared(teaching.ticket_for(passage, question, step_scale, ()))
+
+    def control(self, passage: str, wrong_passage: str, question: str, step_scale: float = 1.0) -> Told:
+        """Compares as `compare` does, with both steps taken on another passage than the prompt's: a control.
+
+        Args:
+            passage: what the prompt holds.
+            wrong_passage: what to teach in its place.
+            question: what to ask about the passage.
+            step_scale: multiple of the trained step, 0 to 2.
+
+        Returns:
+            The comparison, as `compare` gives it, with its `wrong_passage`.
+        """
+        with _in_plain_words():
+            wrong = remembering.checked_passage(wrong_passage)
+            yield from self._compared(
+                replace(teaching.ticket_for(passage, question, step_scale, ()), wrong_passage=wrong)
+            )
 
     def add(self, memory: Memory, passage: str, questions: str) -> Remembered:
         """Learns one more passage, in one gradient step a chunk, and adds it to this client's memory.
@@ -168,6 +183,10 @@ class Endpoints:
             if not isinstance(file, str):
                 raise limits.Refused("error_memory_no_file")
             yield from self._changed(Job("load", file=file), Memory())
+
+    def _compared(self, ticket: teaching.Ticket) -> Told:
+        for done in self._last_of(teaching.compare(ticket)):
+            yield done.comparison.to_dict() if done else None
 
     def _changed(self, job: Job, memory: Memory) -> Remembered:
         for changed in self._last_of(partial(remembering.events_of, job=job, found=memory)):

@@ -13,7 +13,8 @@ from gdprompt.ui.words import say
 PASSAGE, QUESTION = "Mira Voss keeps an owl.", "What does Mira Voss keep?"
 OTHER, ABOUT_OTHER = "Otto Brandt repairs clocks.", "What does Otto Brandt repair?\nWho repairs clocks?"
 ENDPOINTS = {
-    "/compare": ["passage", "question", "step_scale", "wrong_passage"],
+    "/compare": ["passage", "question", "step_scale"],
+    "/control": ["passage", "wrong_passage", "question", "step_scale"],
     "/memory_add": ["passage", "questions"],
     "/memory_ask": ["question"],
     "/memory_forget": ["passage"],
@@ -59,8 +60,14 @@ def test_comparing_gives_what_the_package_gives_and_can_be_stopped_in_between(re
     assert found == expected
     assert call(client, "compare", PASSAGE, QUESTION, 0)["step_scale"] == 0
     assert call(client, "compare", PASSAGE, QUESTION, 1)["wrong_passage"] is None
-    wrong = call(client, "compare", PASSAGE, QUESTION, 1, "The mill stands in Osk.")
-    assert (wrong["context"], wrong["wrong_passage"]) == (PASSAGE, "The mill stands in Osk.")
+
+
+def test_a_control_is_taught_one_passage_and_prompted_with_another(real_lm, client):
+    found = call(client, "control", PASSAGE, OTHER, QUESTION, 1)
+    assert (found["context"], found["wrong_passage"]) == (PASSAGE, OTHER)
+    answers = found["answers"]
+    assert answers["meta_step"]["logprobs"] == pytest.approx(real_lm.learn(OTHER).answer(QUESTION).logprobs)
+    assert answers["prompted"]["logprobs"] == pytest.approx(real_lm.prompted(PASSAGE).answer(QUESTION).logprobs)
 
 
 def test_a_clients_memory_lives_between_its_calls(real_lm, client):
@@ -109,7 +116,8 @@ REFUSED = (
     ("compare", (["a"], QUESTION, 1.0), "error_not_text", {"which": "passage"}),
     ("compare", (PASSAGE, None, 1.0), "error_question_empty", {}),
     ("compare", (PASSAGE, QUESTION, 9), "error_scale", {}),
-    ("compare", (PASSAGE, QUESTION, 1.0, 3), "error_not_text", {"which": "passage"}),
+    ("control", (PASSAGE, "  ", QUESTION, 1.0), "error_passage_empty", {}),
+    ("control", (PASSAGE, 3, QUESTION, 1.0), "error_not_text", {"which": "passage"}),
     ("compare", (PASSAGE, QUESTION, "x"), "error_scale", {}),
     ("compare", ("x" * 20_001, QUESTION, 1.0), "error_passage_long", {"count": "20,001", "limit": "20,000"}),
     ("memory_add", (None, QUESTION), "error_passage_empty", {}),
