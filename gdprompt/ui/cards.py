@@ -41,6 +41,11 @@ def status(text: str, *, done: bool = False) -> str:
     return f'<span class="gd-news{" gd-good" if done else ""}">{"✓ " if done else ""}{escape(text)}</span>'
 
 
+def quoting(text: str) -> str:
+    """News too long for its line: the browser shows the beginning, and all of it under the pointer."""
+    return f'<span class="gd-news gd-quoting" title="{escape(text)}">{escape(text)}</span>'
+
+
 def progress(language: str, stage: StageName | None, seconds: float, *, waiting: str = "waiting") -> str:
     """The stages, ticked as far as they are done, and a clock that the page keeps running."""
     if stage is None:

@@ -189,7 +189,7 @@ def news(outcome: Outcome | None, language: str) -> str:
         return cards.status(say(language, "beforehand"))
     comparison = outcome.comparison
     if comparison.wrong_passage:
-        return cards.status(say(language, "wrong_learned"))
+        return cards.quoting(say(language, "wrong_learned", passage=comparison.wrong_passage))
     if comparison.step_scale != 1:
         return cards.status(say(language, "scaled", scale=f"{comparison.step_scale:g}"), done=True)
     return cards.status(say(language, "learned", seconds=f"{comparison.seconds.get('learn', 0.0):.2f}"), done=True)

@@ -7,6 +7,7 @@ from actions import CARDS, PASSAGE, QUESTION, answer, answered, ask, mark_old
 from fake_lm import FakeLM
 
 from gdprompt.ui.examples import EXAMPLES
+from gdprompt.ui.words import say
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +142,7 @@ def test_a_wrong_passage_is_learned_in_its_place_until_switched_back(visitor, lm
         "base_step": CARDS["no_context"],
         "meta_step": CARDS["no_context"],
     }
-    assert "Another passage was learned" in page.inner_text("#gd-status")
+    assert page.inner_text("#gd-status") == say("en", "wrong_learned", passage=wrong)
     mark_old(page)
     page.focus("#gd-scale input[type=range]")
     page.keyboard.press("ArrowLeft")
@@ -206,7 +207,7 @@ def test_a_link_carries_the_state_and_runs(open_page, address):
     again = open_page(other.evaluate("location.search"))
     answered(again)
     assert again.is_checked("#gd-wrong input")
-    again.wait_for_function("document.querySelector('#gd-status').textContent.includes('Another passage')")
+    again.wait_for_function("document.querySelector('#gd-status').textContent.includes('Learned instead')")
     chinese = open_page("?lang=zh")
     chinese.wait_for_function("document.documentElement.lang === 'zh-Hans'")
 
