@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+SHIPPED_NAME = "shipped model"
+"""What a model is called that nobody named."""
+
 
 def folder() -> Path:
     """The folder `assets`."""

@@ -16,7 +16,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from gdprompt import chunks, comparison, merge, validate
+from gdprompt import assets, chunks, comparison, merge, validate
 from gdprompt.inner import inner_step
 from gdprompt.model import export, hf, lora, store
 from gdprompt.prompt import Template
@@ -279,7 +279,7 @@ def _load(model: str | None, meta: str | None, device: str, dtype: str | None) -
     seed = part.info.get("config", {}).get("seed", 0)
     plain_theta = init_theta(base, part.theta.rank, seed, plain.get("step_size", 1.0))
     return LM(
-        name=model or "shipped model",
+        name=model or assets.SHIPPED_NAME,
         base=base,
         student=part.student,
         theta=part.theta.to(device),

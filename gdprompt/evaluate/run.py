@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from gdprompt import assets
 from gdprompt.evaluate import contexts, continuation, harmless, long, paper, plain, record, several
 from gdprompt.evaluate.metrics import estimate, recovered_gap
 from gdprompt.evaluate.names import ABOUT, CHUNKED_SUITES, QUESTION_SUITES, REAL_SUITES
@@ -184,7 +185,7 @@ def evaluate(
     results: dict[str, Any] = {
         "format": record.FORMAT,
         "model": {
-            "name": "shipped model" if model is None else Path(model).name,
+            "name": assets.SHIPPED_NAME if model is None else Path(model).name,
             "parameters": lm.num_parameters,
             "fingerprint": fingerprint,
             "meta_steps": lm.info.get("step"),

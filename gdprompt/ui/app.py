@@ -20,6 +20,7 @@ from typing import Any
 from gradio.route_utils import delete_files_created_by_app
 from starlette.middleware import Middleware
 
+from gdprompt import assets
 from gdprompt.model import fingerprints
 from gdprompt.ui import api, cards, heap, hide, how_it_works, lesson, limits, memory, results, tools, try_it
 from gdprompt.ui.loading import Model
@@ -166,8 +167,11 @@ def _header(model: Model, language: str) -> str:
         return cards.header(language, say(language, "no_model" if model.failed else "loading_model"))
     count = model.lm.num_parameters
     sizes = {"millions": f"{count / 1e6:.1f}", "myriads": f"{count / 1e4:.0f}"}
-    # A folder's place on the server is nobody's business.
-    name = Path(model.lm.name).name if Path(model.lm.name).is_absolute() else model.lm.name
+    name = model.lm.name
+    if name == assets.SHIPPED_NAME:
+        name = say(language, "shipped_model")
+    elif Path(name).is_absolute():
+        name = Path(name).name  # a folder's place on the server is nobody's business
     return cards.header(language, say(language, "model", name=name, **sizes))
 
 

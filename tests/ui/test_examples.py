@@ -9,6 +9,7 @@ from actions import answer, answered, mark_old
 from fake_lm import FakeLM
 
 import gdprompt
+from gdprompt.assets import SHIPPED_NAME
 from gdprompt.model import fingerprints
 from gdprompt.results import CONDITIONS, Done
 from gdprompt.ui import handlers, precomputed
@@ -143,7 +144,7 @@ def test_there_is_no_adapter_to_save_before_a_step(stored):
 def test_a_page_shows_them_before_its_model_is_there(serve, visit, monkeypatch):
     """The real answers, of the shipped model, while that is kept from loading."""
     gate, lm = threading.Event(), FakeLM()
-    lm.fingerprint = fingerprints.shipped()
+    lm.name, lm.fingerprint = SHIPPED_NAME, fingerprints.shipped()
 
     def late():
         gate.wait(300)
@@ -168,7 +169,9 @@ def test_a_page_shows_them_before_its_model_is_there(serve, visit, monkeypatch):
         page.wait_for_function(f"document.querySelector('#gd-status').textContent.includes('{NOTE['zh']}')")
         assert lm.calls == []
         gate.set()
-        page.wait_for_function("!document.querySelector('.gd-model').textContent.includes('正在加载')")
+        page.wait_for_function(
+            f"document.querySelector('.gd-model').textContent.startsWith('{say('zh', 'shipped_model')}')"
+        )
         page.focus("#gd-scale input[type=range]")
         mark_old(page)
         page.keyboard.press("Home")
