@@ -18,7 +18,8 @@ from torch import nn
 
 from gdprompt import assets, chunks, comparison, merge, validate
 from gdprompt.inner import inner_step
-from gdprompt.model import export, hf, lora, store
+from gdprompt.model import card, export, hf, lora, store
+from gdprompt.model.card import Card
 from gdprompt.prompt import Template
 from gdprompt.results import Comparison, Done, Events, PathPoint
 from gdprompt.taught import Prompted, Taught
@@ -34,8 +35,8 @@ class LM:
     """A frozen base (the teacher), the meta-trained student, and their tokenizer.
 
     `theta` is the meta-trained inner step; `plain_theta` the same step before meta-training, at the base's own
-    best step size. Nothing here changes after loading, so copies and threads share it; and pickled it is only a
-    name, which means the same model in every process that has loaded it.
+    best step size; `card` is what is known of both. Nothing here changes after loading, so copies and threads share
+    it; and pickled it is only a name, which means the same model in every process that has loaded it.
     """
 
     name: str
@@ -45,6 +46,7 @@ class LM:
     plain_theta: Theta
     template: Template
     info: dict[str, Any]
+    card: Card
     source: tuple[Any, ...] = ()
     fingerprint: str = ""
 
@@ -286,6 +288,7 @@ def _load(model: str | None, meta: str | None, device: str, dtype: str | None) -
         plain_theta=plain_theta,
         template=template,
         info=part.info,
+        card=card.read(folder, base, part.theta.rank, part.info),
         source=(model, meta, device, dtype),
         fingerprint=part.fingerprint,
     )

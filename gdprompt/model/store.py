@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from gdprompt import assets
-from gdprompt.model import adapter
+from gdprompt.model import adapter, card
 from gdprompt.model.fingerprints import fingerprint, of_pair
 from gdprompt.model.lora import attach, linear_sizes
 from gdprompt.theta import Theta
@@ -50,7 +50,7 @@ def locate(model: str | None) -> Path:
     )
 
     try:
-        patterns = ["*.json", "*.safetensors", "*.model", "*.txt"]
+        patterns = ["*.json", "*.safetensors", "*.model", "*.txt", card.FILE]
         return Path(snapshot_download(model, allow_patterns=patterns))
     except (HFValidationError, HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled) as error:
         raise ValueError(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gdprompt import validate
+from gdprompt.model.card import Card
 from gdprompt.results import (
     CONDITIONS,
     Alternative,
@@ -74,6 +75,9 @@ class FakeLM:
     num_parameters = 2_600_000
     max_context_tokens = 448
     max_question_tokens = 64
+    card = Card(
+        "FakeForCausalLM", 2, 48, 512, 1024, 16, 60, 0, "gdprompt train --preset tiny", "# A card\n\nOf *a stand-in*."
+    )
 
     def __init__(self, pause: float = 0.015) -> None:
         self.pause = pause

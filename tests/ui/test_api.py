@@ -41,9 +41,9 @@ def test_every_action_has_a_name_and_says_what_it_does(client):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_how_it_works_names_every_endpoint(language):
-    from gdprompt.ui.how_it_works import markup
+    from gdprompt.ui.how_it_works import in_use
 
-    assert set(re.findall(r"<code>(/\w+)</code>", markup(language))) == set(ENDPOINTS)
+    assert set(re.findall(r"<code>(/\w+)</code>", in_use(language))) == set(ENDPOINTS)
 
 
 def test_comparing_gives_what_the_package_gives_and_can_be_stopped_in_between(real_lm, client):

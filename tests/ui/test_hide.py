@@ -88,5 +88,5 @@ def test_names_suit_an_address_and_only_answers_have_an_underscore():
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_how_it_works_lists_every_name(language):
-    text = how_it_works.markup(language)
+    text = how_it_works.in_use(language)
     assert all(f"<code>{name}</code>" in text for name in hide.CONTROLS)
