@@ -7,11 +7,12 @@ from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from gdprompt import readings
 from gdprompt.generate import MAX_NEW_TOKENS, Decoded, Terms, greedy
 from gdprompt.model import hf
+from gdprompt.outer import kl_divergence
 from gdprompt.prompt import Template
 from gdprompt.results import (
     Answer,
@@ -80,15 +81,20 @@ def path(
     """What becomes of the prompted answer as the step grows."""
     asked = lm.prompt((), question)
     ids = list(compared.answers["prompted"].token_ids)
+    prompted = readings.answer_logits(lm.base, lm.template, lm.prompt((compared.context,), question), ids, {})
     taught = lm.learn(contexts)
     plain = lm.step(lm.base, lm.plain_theta, contexts)
     for scale in scales:
         meta_terms = taught.scaled(scale).terms()
+        meta = readings.answer_logits(lm.student, lm.template, asked, ids, meta_terms)
+        base = readings.answer_logits(lm.base, lm.template, asked, ids, plain.scaled(scale).on(lm.base))
         yield PathPoint(
             scale,
-            probability(lm.student, lm.template, asked, ids, meta_terms),
-            probability(lm.base, lm.template, asked, ids, plain.scaled(scale).on(lm.base)),
-            answer("meta_step", lm.student, lm.template, asked, meta_terms).text,
+            meta_step=probability(meta, ids),
+            base_step=probability(base, ids),
+            meta_kl=float(kl_divergence(prompted, meta).mean().clamp(min=0)),
+            base_kl=float(kl_divergence(prompted, base).mean().clamp(min=0)),
+            answer=answer("meta_step", lm.student, lm.template, asked, meta_terms).text,
         )
 
 
@@ -143,7 +149,6 @@ def recall(model: nn.Module, template: Template, prompt: list[int], ids: list[in
     return Recall(chance=float(found.mean().exp()), same=bool((found == logprobs.max(-1).values).all()))
 
 
-def probability(model: nn.Module, template: Template, prompt: list[int], ids: list[int], terms: Terms) -> float:
-    """The chance, in [0, 1], of the tokens `ids` after `prompt`."""
-    logprobs = readings.answer_logits(model, template, prompt, ids, terms).log_softmax(-1)
-    return float(logprobs.gather(1, torch.tensor(ids)[:, None]).sum().exp())
+def probability(logits: Tensor, ids: list[int]) -> float:
+    """The chance, in [0, 1], of the A tokens `ids` under the [A, V] logits that predict them."""
+    return float(logits.log_softmax(-1).gather(1, torch.tensor(ids)[:, None]).sum().exp())

@@ -65,11 +65,17 @@ class TokenReading:
 
 @dataclass(frozen=True)
 class PathPoint:
-    """The answer's probability (product over its tokens, in [0, 1]) at one multiple of the step size."""
+    """What becomes of the prompted answer at one multiple of the step size.
+
+    `meta_step` and `base_step` are its probability (product over its tokens, in [0, 1]) after that step, `meta_kl` and
+    `base_kl` the mean over its tokens of KL(prompted ‖ after the step), in nats; `answer` is what is said instead.
+    """
 
     scale: float
     meta_step: float
     base_step: float
+    meta_kl: float
+    base_kl: float
     answer: str = ""
 
 

@@ -195,7 +195,7 @@ class LM:
         compared: Comparison,
         scales: Sequence[float] = PATH_SCALES,
     ) -> Iterator[PathPoint]:
-        """The prompted answer's probability, and the answer given, as the step grows from nothing.
+        """The prompted answer's chance, the distance from it, and the answer given, as the step grows from nothing.
 
         Raises:
             ValueError: bad input, before any work is done.

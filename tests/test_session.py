@@ -341,6 +341,16 @@ def test_bad_questions_stop_before_any_work(lm: LM, no_work: None, kind: str) ->
         assert one_sentence(str(raised.value)), raised.value
 
 
+@pytest.mark.parametrize("wrong", [None, B], ids=["passage", "wrong_passage"])
+def test_each_point_of_the_path_is_the_comparison_at_that_step_size(lm: LM, wrong: str | None) -> None:
+    compared = lm.compare(A, QUESTION, wrong_passage=wrong)
+    for point in lm.path(wrong or A, QUESTION, compared, (0.0, 0.5, 1.0, 2.0)):
+        there = lm.compare(A, QUESTION, step_scale=point.scale, wrong_passage=wrong)
+        assert point.meta_kl == pytest.approx(there.mean("meta_step", "kl"), rel=1e-4, abs=1e-5)
+        assert point.base_kl == pytest.approx(there.mean("base_step", "kl"), rel=1e-4, abs=1e-5)
+        assert point.answer == there.answers["meta_step"].text
+
+
 @pytest.mark.parametrize("scale", BAD_SCALES, ids=lambda s: repr(s)[:8])
 def test_bad_step_sizes_stop_before_any_work(lm: LM, no_work: None, scale: Any) -> None:
     with pytest.raises(ValueError) as raised:

@@ -1,4 +1,4 @@
-"""Learning as a path: the chance of the prompted answer as the one step grows from 0 to 2 times its size."""
+"""Learning as a path: the prompted answer's chance, and the distance from it, as the step grows from 0 to 2 times."""
 
 from __future__ import annotations
 
@@ -7,12 +7,26 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from gdprompt.figures.theme import HALVES, MARKS, Labels, bare, line_axis, percent, percent_axis, show, write_waiting
+from gdprompt.figures.theme import (
+    HALVES,
+    LINE,
+    MARKS,
+    Labels,
+    bare,
+    line_axis,
+    percent,
+    percent_axis,
+    show,
+    write_waiting,
+)
 from gdprompt.results import Comparison, Condition, PathPoint
 
 HEIGHT = 196
-# The smallest distance between two names at the right edge, in units of the probability axis.
-NAME_GAP = 0.13
+# Where the strip of chances ends and the one of distances begins, as shares of the height.
+CHANCES, DISTANCES = (0.42, 1.0), (0.0, 0.26)
+# The axis of chances, with room for marks below and a name above; the smallest distance between two names on it.
+TOP, BOTTOM = 1.3, -0.06
+NAME_GAP = 0.24
 
 
 def learning_path(
@@ -23,7 +37,7 @@ def learning_path(
     labels: Labels | None = None,
     lines: Sequence[Condition] = ("base_step", "meta_step"),
 ) -> go.Figure:
-    """Lines of the probability of the prompted answer against the multiple of the trained step.
+    """Against the multiple of the trained step, the prompted answer's probability, and below it the mean KL from it.
 
     Args:
         points: in any order and number; none gives the empty axes.
@@ -39,7 +53,11 @@ def learning_path(
     figure.update_xaxes(
         **line_axis(range=[-0.06, 2.06], tickvals=list(ticks), ticktext=list(ticks.values()), tickangle=0)
     )
-    figure.update_yaxes(**percent_axis(-0.04, 1.16, tickvals=HALVES))
+    figure.update_layout(
+        xaxis={"anchor": "y2"},
+        yaxis={**percent_axis(BOTTOM, TOP, tickvals=HALVES), "domain": CHANCES},
+        yaxis2={"domain": DISTANCES, "gridcolor": LINE, "zeroline": False, "fixedrange": True, "visible": bool(points)},
+    )
     if not points:
         write_waiting(figure, labels.path_waiting)
         return figure
@@ -73,7 +91,9 @@ def learning_path(
             name=name,
         )
         ends.append((values[-1], name))
+        _distances(figure, points, condition, name, dash)
     _name(figure, ends)
+    _name_distances(figure, points, lines, labels)
     figure.add_scatter(
         x=[0],
         y=_levels(points, lines[-1])[:1],
@@ -82,20 +102,60 @@ def learning_path(
         hoverinfo="skip",
         name="untaught",
     )
-    figure.add_scatter(
-        x=[scale],
-        y=[_at(points, scale, lines[-1])],
-        mode="markers",
-        marker={
-            "color": MARKS[lines[-1]],
-            "size": 14,
-            "symbol": "diamond",
-            "line": {"color": "#FFFFFF", "width": 1.5},
-        },
-        hoverinfo="skip",
-        name="here",
-    )
+    for name, axis, levels in (("here", "y", _levels), ("here below", "y2", _distances_of)):
+        figure.add_scatter(
+            x=[scale],
+            y=[_at(points, scale, levels(points, lines[-1]))],
+            yaxis=axis,
+            mode="markers",
+            marker={
+                "color": MARKS[lines[-1]],
+                "size": 14 if axis == "y" else 11,
+                "symbol": "diamond",
+                "line": {"color": "#FFFFFF", "width": 1.5},
+            },
+            cliponaxis=False,
+            hoverinfo="skip",
+            name=name,
+        )
     return figure
+
+
+def _distances(figure: go.Figure, points: Sequence[PathPoint], condition: Condition, name: str, dash: str) -> None:
+    values = _distances_of(points, condition)
+    figure.add_scatter(
+        x=[point.scale for point in points],
+        y=values,
+        yaxis="y2",
+        mode="lines+markers" if len(points) == 1 else "lines",
+        line={"color": MARKS[condition], "width": 2, "dash": dash, "shape": "linear"},
+        cliponaxis=False,
+        hovertext=[
+            f"<b>{show(name)}</b>  {point.scale:g}×<br>KL {value:.2f}"
+            for point, value in zip(points, values, strict=True)
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+        name=f"{name} KL",
+    )
+
+
+def _name_distances(figure: go.Figure, points: Sequence[PathPoint], lines: Sequence[Condition], labels: Labels) -> None:
+    """Writes what the lower strip shows above it, and its axis with the largest distance."""
+    largest = max(value for condition in lines for value in _distances_of(points, condition))
+    shown = round(largest, 1) or 0.1
+    figure.update_layout(yaxis2={"range": [-0.12 * shown, 1.05 * shown], "tickvals": [0, shown]})
+    figure.add_annotation(
+        text=show(labels.path_kl),
+        xref="paper",
+        yref="paper",
+        x=1,
+        y=DISTANCES[1],
+        xanchor="right",
+        yanchor="bottom",
+        showarrow=False,
+        font={"size": 11},
+        borderpad=1,
+    )
 
 
 def _name(figure: go.Figure, ends: list[tuple[float, str]]) -> None:
@@ -131,11 +191,14 @@ def _levels(points: Sequence[PathPoint], condition: Condition) -> list[float]:
     return [point.base_step if condition == "base_step" else point.meta_step for point in points]
 
 
-def _at(points: Sequence[PathPoint], scale: float, condition: Condition) -> float:
+def _distances_of(points: Sequence[PathPoint], condition: Condition) -> list[float]:
+    return [point.base_kl if condition == "base_step" else point.meta_kl for point in points]
+
+
+def _at(points: Sequence[PathPoint], scale: float, levels: Sequence[float]) -> float:
     """A line's height at `scale`, between its two nearest points."""
-    before = [point for point in points if point.scale <= scale] or [points[0]]
-    after = [point for point in points if point.scale >= scale] or [points[-1]]
-    left, right = before[-1], after[0]
-    low, high = _levels((left, right), condition)
-    share = (scale - left.scale) / (right.scale - left.scale) if right.scale != left.scale else 0.0
-    return low + share * (high - low)
+    before = max((i for i, point in enumerate(points) if point.scale <= scale), default=0)
+    after = min((i for i, point in enumerate(points) if point.scale >= scale), default=len(points) - 1)
+    left, right = points[before].scale, points[after].scale
+    share = (scale - left) / (right - left) if right != left else 0.0
+    return levels[before] + share * (levels[after] - levels[before])

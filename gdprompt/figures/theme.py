@@ -58,6 +58,7 @@ class Labels:
     mean: str = "mean"
     waiting: str = "Fills in when the answers are in"
     path_waiting: str = "Drawn after the step"
+    path_kl: str = "KL from prompted, nats"
     prompted: str = "prompted"
     meta: str = "meta-trained"
     base: str = "plain"

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from gdprompt.figures import Labels, divergence, fits, learning_path, recalled
-from gdprompt.figures.path import NAME_GAP, placed
+from gdprompt.figures.path import NAME_GAP, TOP, placed
 from gdprompt.figures.results import recall
 from gdprompt.figures.theme import show
 from gdprompt.results import MEASURES, Alternative, Answer, Comparison, PathPoint, TokenReading
@@ -87,7 +87,7 @@ def test_nothing_to_show_says_what_will_come():
 @pytest.mark.parametrize(
     "figure",
     [
-        learning_path([PathPoint(1.0, 0.8, 0.1)], comparison()),
+        learning_path([PathPoint(1.0, 0.8, 0.1, 0.5, 3.0)], comparison()),
         recalled(["Mira"], [[0.9]]),
         fits({1: 1.0, 4: 0.25}, counts=(1, 4)),
         recall({"": {"1": {"mean": 1.0, "low": 1.0, "high": 1.0}}}),
@@ -101,12 +101,20 @@ def test_shares_are_read_in_percent_and_nothing_and_all_have_room(figure):
 
 
 def test_the_path_starts_untaught_and_the_diamond_lies_on_the_line():
-    points = [PathPoint(1.0, 0.8, 0.1, "An owl"), PathPoint(0.0, 0.0, 0.0), PathPoint(2.0, 0.6, 0.1)]
+    points = [
+        PathPoint(1.0, 0.8, 0.1, 0.5, 3.0, "An owl"),
+        PathPoint(0.0, 0.0, 0.0, 4.5, 4.0),
+        PathPoint(2.0, 0.6, 0.1, 0.7, 2.0),
+    ]
     figure = learning_path(points, comparison(), scale=0.5)
     here, untaught = bars(figure, "here"), bars(figure, "untaught")
     assert (here.x[0], here.y[0]) == (0.5, pytest.approx(0.4))
     assert (untaught.x[0], untaught.y[0]) == (0, 0)
     assert bars(figure, "prompted").y[0] == pytest.approx(0.7408, abs=1e-4)
+    below = bars(figure, "here below")
+    assert (below.x[0], below.y[0]) == (0.5, pytest.approx(2.5)) and below.yaxis == "y2"
+    assert list(bars(figure, "meta-trained KL").y) == [4.5, 0.5, 0.7]
+    assert figure.layout.yaxis2.range[1] >= 4.5
 
 
 LEVELS = (0.0, 0.01, 0.03, 0.12, 0.14, 0.27, 0.4, 0.5, 0.52, 0.85, 0.94, 0.97, 0.99, 1.0)
@@ -119,7 +127,7 @@ def test_names_at_the_right_edge_do_not_touch_and_stay_inside_and_near():
             spans.append((height, height + NAME_GAP))
             assert abs(height - float(name)) <= 3 * NAME_GAP, levels
         assert all(a[0] >= b[1] - 1e-9 for a, b in zip(spans, spans[1:], strict=False)), levels
-        assert spans[-1][0] >= 0 and spans[0][1] <= 1.16, levels
+        assert spans[-1][0] >= 0 and spans[0][1] <= TOP, levels
 
 
 def test_tokens_are_shown_with_their_space_and_without_markup():

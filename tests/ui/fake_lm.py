@@ -200,5 +200,7 @@ class FakeLM:
                 scale=scale,
                 meta_step=0.93 / (1 + math.exp(-9 * (scale - 0.45))) - 0.04 * max(0, scale - 1.2),
                 base_step=0.03 + 0.01 * math.sin(3 * scale),
+                meta_kl=6 * math.exp(-3 * scale),
+                base_kl=6.0 + scale,
                 answer="The owl is called Luna." if scale < 0.4 else "The owl is called Pepper.",
             )

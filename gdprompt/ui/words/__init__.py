@@ -56,6 +56,7 @@ def labels(language: str) -> Labels:
         mean=say(language, "mean"),
         waiting=say(language, "fills_in"),
         path_waiting=say(language, "path_waiting"),
+        path_kl=say(language, "path_kl"),
         prompted=say(language, "path_prompted"),
         meta=say(language, "path_meta"),
         base=say(language, "path_base"),
