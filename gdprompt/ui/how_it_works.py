@@ -8,7 +8,6 @@ from html import escape
 from typing import Any
 
 import gradio as gr
-from markdown_it import MarkdownIt
 
 from gdprompt.ui import picture
 from gdprompt.ui.hide import CONTROLS
@@ -119,6 +118,8 @@ def _section(language: str, name: str, more: str = "") -> str:
 
 def _whole(language: str, text: str) -> str:
     """A card's Markdown as HTML, folded; nothing of its maker's runs in it, and nothing is fetched."""
+    from markdown_it import MarkdownIt
+
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     label, body = say(language, "how_card"), markdown.render(COMMENT.sub("", text))
     return (
