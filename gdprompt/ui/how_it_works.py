@@ -10,6 +10,7 @@ from typing import Any
 import gradio as gr
 
 from gdprompt.ui import picture
+from gdprompt.ui.handlers import language_of
 from gdprompt.ui.hide import CONTROLS
 from gdprompt.ui.loading import Model
 from gdprompt.ui.shell import QUICK, Shell, html
@@ -43,14 +44,21 @@ def build(shell: Shell) -> None:
     def shown(language: str) -> tuple[Any, Any]:
         return model_card(shell.model, language), gr.Timer(active=not _loaded(shell.model))
 
-    def opened(language: str, request: gr.Request) -> tuple[Any, Any]:
-        return shown(language) if request.query_params.get("tab") == TAB else (gr.skip(), gr.skip())
+    def opened(request: gr.Request) -> tuple[Any, Any]:
+        # The address's language: the page's own is still to be set.
+        asked = request.query_params.get("tab") == TAB
+        return shown(language_of(request)) if asked else (gr.skip(), gr.skip())
 
     def relabelled(language: str) -> tuple[Any, ...]:
         return gr.Tab(say(language, "tab_how")), method(language), in_use(language), *shown(language)
 
-    shell.page.load(opened, shell.language, [model, timer], **QUICK)
-    gr.on([tab.select, timer.tick], shown, shell.language, [model, timer], **QUICK)
+    def waited(language: str) -> tuple[Any, Any]:
+        # Drawn once: anew, an opened card would fold.
+        return shown(language) if _loaded(shell.model) else (gr.skip(), gr.skip())
+
+    shell.page.load(opened, None, [model, timer], **QUICK)
+    tab.select(shown, shell.language, [model, timer], **QUICK)
+    timer.tick(waited, shell.language, [model, timer], **QUICK)
     shell.language.change(relabelled, shell.language, [tab, about, use, model, timer], **QUICK)
 
 
