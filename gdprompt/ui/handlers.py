@@ -16,9 +16,9 @@ from gdprompt.results import MEASURES, Measure
 from gdprompt.ui import cards, exports, limits, precomputed, teaching
 from gdprompt.ui.examples import Kind, next_example
 from gdprompt.ui.loading import Model
-from gdprompt.ui.shell import Stopped, sent
+from gdprompt.ui.shell import Stopped, language_of, sent
 from gdprompt.ui.teaching import SAME, Frame, Outcome, Ticket
-from gdprompt.ui.words import LANGUAGES, say
+from gdprompt.ui.words import say
 from gdprompt.validate import BadInput
 
 LINK_NEWS = ("link_copied", "link_failed")
@@ -64,7 +64,11 @@ def recall(
     known = isinstance(ticket, Ticket) and not ticket.wrong_passage and precomputed.find(model.fingerprint, ticket)
     if not known:
         return ticket, *rest
-    return None, SAME, *teaching.finished(Outcome(known.comparison, None, known.path), _measure(measure), language)
+    return (
+        None,
+        SAME,
+        *teaching.finished(Outcome(known.comparison, None, ticket.contexts, known.path), _measure(measure), language),
+    )
 
 
 def example(
@@ -228,14 +232,6 @@ def link(verdict: Any, _question: Any, _scale: Any, language: str, _wrong: Any =
     if verdict in LINK_NEWS:
         return cards.status(say(language, verdict), done=verdict == "link_copied"), ""
     return SAME, cards.error(language, say(language, "link_long"))
-
-
-def language_of(request: gr.Request) -> str:
-    """The language that the address names, else the browser's where the page has it."""
-    language = request.query_params.get("lang", "")
-    if language in LANGUAGES:
-        return language
-    return "zh" if request.headers.get("accept-language", "").lower().startswith("zh") else "en"
 
 
 def opened(model: Model, request: gr.Request) -> tuple[Any, ...]:

@@ -10,10 +10,9 @@ from typing import Any
 import gradio as gr
 
 from gdprompt.ui import picture
-from gdprompt.ui.handlers import language_of
 from gdprompt.ui.hide import CONTROLS
 from gdprompt.ui.loading import Model
-from gdprompt.ui.shell import QUICK, Shell, html
+from gdprompt.ui.shell import QUICK, Shell, html, language_of
 from gdprompt.ui.words import say
 
 TAB = "how"

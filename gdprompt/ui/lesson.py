@@ -10,11 +10,11 @@ from typing import Any
 
 import gradio as gr
 
-from gdprompt.ui import cards, handlers, lesson_cards, lesson_run, limits
+from gdprompt.ui import cards, lesson_cards, lesson_run, limits
 from gdprompt.ui.lesson_run import SAME, Frame, Seen, Ticket
 from gdprompt.ui.lesson_steps import STEPS
 from gdprompt.ui.loading import Model
-from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, html, sent
+from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, html, language_of, sent
 from gdprompt.ui.words import say, say_in_lesson
 
 ON_STEP = """element.addEventListener('click', event => {
@@ -148,7 +148,7 @@ def opened(request: gr.Request) -> tuple[Any, ...]:
     """Reads the step out of the address: (at, *frame)."""
     number = request.query_params.get("step", "")
     at = int(number) - 1 if number in {str(i + 1) for i in range(len(STEPS))} else 0
-    return (at, *lesson_run.frame(handlers.language_of(request), at, {})) if at else (SAME, *Frame())
+    return (at, *lesson_run.frame(language_of(request), at, {})) if at else (SAME, *Frame())
 
 
 def relabel(chosen: Any, at: int, seen: Seen, language: str) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ import gradio as gr
 
 from gdprompt.ui import cards, limits, memory_cards, memory_handlers, remembering
 from gdprompt.ui.remembering import Frame, View
-from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, html, with_failure
+from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, html, language_of, with_failure
 from gdprompt.ui.words import say
 
 TAB = "memory"
@@ -152,10 +152,11 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     def drawn(language: str, view: View | None) -> tuple[Any, Any]:
         return remembering.stored(view or View(), language), remembering.curve(view or View(), language)
 
-    def opened(language: str, request: gr.Request) -> tuple[Any, Any]:
-        return drawn(language, None) if request.query_params.get("tab") == TAB else (gr.skip(), gr.skip())
+    def opened(request: gr.Request) -> tuple[Any, Any]:
+        asked = request.query_params.get("tab") == TAB
+        return drawn(language_of(request), None) if asked else (gr.skip(), gr.skip())
 
-    shell.page.load(opened, language, [p.stored, p.curve], **QUICK)
+    shell.page.load(opened, None, [p.stored, p.curve], **QUICK)
     p.tab.select(drawn, [language, p.view], [p.stored, p.curve], **QUICK)
 
 

@@ -13,7 +13,7 @@ import gradio as gr
 from gdprompt import assets
 from gdprompt.figures.paper import paper_table
 from gdprompt.figures.results import SHOWN, by_depth, by_suite, caption, continuation, gaps, recall
-from gdprompt.ui.shell import QUICK, Shell
+from gdprompt.ui.shell import QUICK, Shell, language_of
 from gdprompt.ui.words import LANGUAGES, labels, say, say_in_results, say_of_paper
 
 SUITES = (
@@ -56,11 +56,12 @@ def build(shell: Shell) -> None:
         parts = [part for panel in shown for part in (title(language, panel), panel.draw(language, suites))]
         return gr.Tab(say(language, "tab_results")), heading(language), *parts, tables(language, suites)
 
-    def opened(language: str, request: gr.Request) -> tuple[Any, ...]:
-        return drawn(language) if request.query_params.get("tab") == TAB else (gr.skip(),) * (len(parts) + 3)
+    def opened(request: gr.Request) -> tuple[Any, ...]:
+        asked = request.query_params.get("tab") == TAB
+        return drawn(language_of(request)) if asked else (gr.skip(),) * (len(parts) + 3)
 
     # Only once it is looked at: drawing it all would keep everyone's first page a quarter of a second longer.
-    shell.page.load(opened, shell.language, [tab, head, *parts, foot], **QUICK)
+    shell.page.load(opened, None, [tab, head, *parts, foot], **QUICK)
     gr.on([tab.select, shell.language.change], drawn, shell.language, [tab, head, *parts, foot], **QUICK)
 
 

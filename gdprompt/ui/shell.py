@@ -12,7 +12,7 @@ import gradio as gr
 
 from gdprompt.ui import cards, limits
 from gdprompt.ui.loading import Model
-from gdprompt.ui.words import say
+from gdprompt.ui.words import LANGUAGES, say
 
 # Events that never touch the model skip the queue, so they answer while someone else is teaching.
 QUICK: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
@@ -60,6 +60,14 @@ class Shell:
     page: gr.Blocks
     model: Model
     language: gr.Textbox
+
+
+def language_of(request: gr.Request) -> str:
+    """The language that the address names, else the browser's where the page has it."""
+    language = request.query_params.get("lang", "")
+    if language in LANGUAGES:
+        return language
+    return "zh" if request.headers.get("accept-language", "").lower().startswith("zh") else "en"
 
 
 def html(value: str, *, js_on_load: str | None = None, **options: Any) -> gr.HTML:

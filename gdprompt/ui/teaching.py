@@ -42,24 +42,20 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a visitor has: the last comparison, what was taught, the path drawn so far.
+    """What a visitor has: the last comparison, what was taught, the passages prompted, the path drawn so far.
 
     `taught` is None where the answers were computed beforehand: then there are answers and no adapter.
     """
 
     comparison: Comparison
     taught: Any
+    contexts: tuple[str, ...]
     path: tuple[PathPoint, ...] = ()
 
     @property
     def learned(self) -> tuple[str, ...]:
-        """What the steps were taken on, one by one; an example has one passage."""
-        return self.taught.contexts if self.taught else (self.comparison.context,)
-
-    @property
-    def contexts(self) -> tuple[str, ...]:
-        """What the prompt held: the same, unless another passage was learned."""
-        return (self.comparison.context,) if self.comparison.wrong_passage else self.learned
+        """What the steps were taken on, one by one: the passages prompted, or a wrong one."""
+        return self.taught.contexts if self.taught else self.contexts
 
 
 class Frame(NamedTuple):
@@ -160,7 +156,7 @@ def teach(model: Model, ticket: Ticket, outcome: Outcome | None, measure: Measur
                         yield Frame(cards=cards.cards(language, shown, running=True))
                     case Done(comparison, taught):
                         path = reuse.path if reuse else ()
-                        yield finished(Outcome(comparison, taught, path), measure, language)
+                        yield finished(Outcome(comparison, taught, ticket.contexts, path), measure, language)
     except BadInput as reason:
         yield refused(language, limits.sentence(reason, language), outcome)
 

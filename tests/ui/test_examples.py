@@ -134,6 +134,21 @@ def test_another_step_size_asks_the_model_for_the_same_passage(stored):
     assert ticket.reuse
 
 
+def test_what_was_asked_outlasts_a_wrong_passage():
+    """Two kept passages, a wrong one learned instead, another step size, then the switch off: still the two."""
+    model, kept = model_of(lambda: FakeLM(0)), ("Otto Brandt keeps bees.", FIRST.passage)
+
+    def taught(ticket, outcome):
+        return list(handlers.run(model, ticket, outcome, "kl", "en", Stopped()))[-1].outcome
+
+    first, *_ = handlers.begin("", FIRST.question, 1, kept, None, "en", Stopped(), True)
+    outcome = taught(first, None)
+    again, *_ = handlers.rescale(0.5, outcome, "en", Stopped())
+    assert (again.contexts, again.wrong_passage) == (kept, first.wrong_passage)
+    outcome = taught(again, outcome)
+    assert outcome.contexts == kept and outcome.learned == (first.wrong_passage,)
+
+
 def test_there_is_no_adapter_to_save_before_a_step(stored):
     outcome = click(model_of(lambda: FakeLM(0)))[1].outcome
     assert isinstance(outcome, Outcome)
