@@ -22,6 +22,9 @@ class PretrainConfig(_Config):
     intermediate_size: int = Field(default=640, ge=8, description="width of the feed-forward layers")
     num_layers: int = Field(default=6, ge=1, description="layers")
     num_heads: int = Field(default=8, ge=1, description="attention heads")
+    attention_layers: tuple[int, ...] | None = Field(
+        default=None, description="which layers of lfm2 attend, from 0, e.g. [1,3,5]; null: every second one"
+    )
     max_position_embeddings: int = Field(default=1024, ge=64, description="longest prompt, tokens")
     seed: int = Field(default=0, description="of weights and data")
     start_from: str | None = Field(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,10 +26,15 @@ def build(
     num_heads: int,
     max_position_embeddings: int,
     seed: int,
+    attention_layers: tuple[int, ...] | None = None,
 ) -> nn.Module:
     """A freshly initialised causal LM with tied embeddings.
 
-    `lfm2` alternates a short convolution and attention; `llama` is attention throughout.
+    `lfm2` is short convolutions, and attention in `attention_layers` (every second one where None); `llama` is
+    attention throughout.
+
+    Raises:
+        ValueError: a layer that is not there, or layers chosen of `llama`.
     """
     from transformers import AutoModelForCausalLM, Lfm2Config, LlamaConfig
 
@@ -47,8 +53,13 @@ def build(
         "eos_token_id": 2,
     }
     if architecture == "lfm2":
-        layer_types = ["conv" if i % 2 == 0 else "full_attention" for i in range(num_layers)]
+        chosen = range(1, num_layers, 2) if attention_layers is None else attention_layers
+        if not set(chosen) <= set(range(num_layers)):
+            raise ValueError(f"Expected attention_layers of 0 to {num_layers - 1}, got {list(chosen)}: mend the list.")
+        layer_types = ["full_attention" if i in chosen else "conv" for i in range(num_layers)]
         config = Lfm2Config(**sizes, layer_types=layer_types, block_auto_adjust_ff_dim=False, conv_L_cache=4)
+    elif attention_layers is not None:
+        raise ValueError("Every layer of llama attends: leave attention_layers out, or take architecture=lfm2.")
     else:
         config = LlamaConfig(**sizes)
     with torch.random.fork_rng(devices=[]):
@@ -63,6 +74,25 @@ def quiet() -> None:
     if "TRANSFORMERS_VERBOSITY" not in os.environ:
         logging.set_verbosity_error()
         logging.disable_progress_bar()
+
+
+def go_on_from(model: nn.Module, earlier: nn.Module) -> None:
+    """Copy an earlier model's weights; where it had no attention, or none of the convolution, that adds nothing yet.
+
+    Raises:
+        ValueError: the two differ in more than which layers attend.
+    """
+    try:
+        report = model.load_state_dict(earlier.state_dict(), strict=False)
+    except RuntimeError as error:
+        raise ValueError(f"The base to start from has other sizes ({error}): set the sizes it has.") from error
+    new, weights = report.missing_keys, model.state_dict()
+    others = [name for name in [*new, *report.unexpected_keys] if not re.search(r"\.(self_attn|conv)\.", name)]
+    if others:
+        raise ValueError(f"The base to start from has other weights ({others[0]}): set the sizes it has.")
+    for name in new:
+        if name.endswith("out_proj.weight"):
+            weights[name].zero_()
 
 
 def copy_of(model: nn.Module) -> nn.Module:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from gdprompt.tasks.asked import asked
 from gdprompt.tasks.cloze import BLANK, Facts, cloze, paragraphs
 from gdprompt.tasks.spans import answer_pool, swap_answers, window
 from gdprompt.tasks.types import QA, Passage
@@ -41,7 +42,7 @@ TEXT_WEIGHTS = {
     "text_african_storybook_ccby": 0.03,
 }
 #: The weight of each kind of passage in `RealMixture.mixed`.
-KIND_WEIGHTS = {"questions": 0.6, "templated": 0.12, "cloze": 0.25, "text": 0.03, "facts": 0.05}
+KIND_WEIGHTS = {"asked": 0.38, "questions": 0.35, "templated": 0.07, "cloze": 0.12, "text": 0.04, "facts": 0.04}
 _PRONOUNS = frozenset("he she it they him her his its their them this that who which we i you".split())
 
 
@@ -113,7 +114,14 @@ def _trim(answer: str) -> str:
 class RealMixture:
     """Every kind of real passage for training, drawn at random; development files are never read."""
 
-    def __init__(self, data_dir: Path | str | None = None, max_words: int = 110, max_questions: int = 6) -> None:
+    def __init__(self, data_dir: Path | str | None = None, max_words: int = 170, max_questions: int = 10) -> None:
+        try:
+            import lemminflect  # noqa: F401 - at once, not when the first question is made
+        except ImportError as error:
+            raise ValueError(
+                "Questions about real text are put into words with the package lemminflect, which is not installed: "
+                "pip install 'gdprompt[train]'."
+            ) from error
         folder = data_folder(data_dir)
         self.max_words, self.max_questions = max_words, max_questions
         self.questions = load_questions(data_file(folder, "qa_train.jsonl.gz"), max_answer_words=12)
@@ -130,8 +138,9 @@ class RealMixture:
             raise ValueError(f"The text_*.txt.gz files in {folder} hold no paragraph of 25 to 200 words.")
 
     def sample(self, rng: random.Random, kind: str) -> Passage:
-        """One passage of a kind: "questions", "swapped", "templated", "cloze", "text" or "facts"."""
+        """One passage of a kind: "asked", "questions", "swapped", "templated", "cloze", "text" or "facts"."""
         draw = {
+            "asked": self._asked,
             "questions": self._questions,
             "swapped": self._swapped,
             "templated": self._templated,
@@ -187,6 +196,11 @@ class RealMixture:
         rng.shuffle(qas)
         passage = Passage(" ".join(p.context for p in chosen), tuple(qas[: self.max_questions]), chosen[0].source)
         return window(passage, rng, self.max_words) if len(chosen) == 1 else passage
+
+    def _asked(self, rng: random.Random) -> Passage | None:
+        """Questions made of a plain paragraph, or of a passage that people asked other questions about."""
+        text = rng.choice(self.questions).context if rng.random() < 0.35 else self._paragraph(rng)
+        return asked(text, rng, self.max_words, self.max_questions)
 
     def _paragraph(self, rng: random.Random) -> str:
         return rng.choice(self.texts[rng.choices(self._names, self._weights)[0]])

@@ -86,9 +86,10 @@ def pretrain(
         num_heads=config.num_heads,
         max_position_embeddings=config.max_position_embeddings,
         seed=config.seed,
+        attention_layers=config.attention_layers,
     ).to(device)
     if config.start_from is not None:
-        model.load_state_dict(hf.load_model(config.start_from).state_dict())
+        hf.go_on_from(model, hf.load_model(config.start_from))
     matrices = loop.hidden_matrices(model)
     chosen = {id(p) for p in matrices}
     others = [p for p in model.parameters() if id(p) not in chosen]
