@@ -55,6 +55,12 @@ def evaluate(
     ] = None,
     model: ModelOption = None,
     meta: MetaOption = None,
+    base_only: Annotated[
+        bool,
+        typer.Option(
+            "--base-only", help="Only how a base reads, with no meta part: without the passage, and prompted."
+        ),
+    ] = False,
     items: Annotated[int, typer.Option(min=1, help="Questions, or chunks of text, per suite.")] = 500,
     seed: Annotated[int, typer.Option(help="Seed of the held-out worlds, and of what is drawn from real text.")] = 0,
     chunk_tokens: Annotated[
@@ -77,6 +83,8 @@ def evaluate(
         raise ValueError(
             "--runs goes with --paper, and --steps, --preset, --set and --train-data with --runs: add what is missing."
         )
+    if base_only and (paper or merge or table or meta):
+        raise ValueError("--base-only measures a base alone: leave out --paper, --merge, --table and --meta.")
     if paper and (merge or table):
         raise ValueError("--paper writes tables of its own: leave out --merge and --table.")
 
@@ -94,6 +102,11 @@ def evaluate(
             changes = [*(settings or []), *([f"num_steps={steps}"] if steps else [])]
             training = Training(runs, configured(META_PRESETS, preset, changes), named(train_data or []))
         reproduce(model, meta, suite or [], options, out, training, without_folders(typed()))
+        return
+    if base_only:
+        from gdprompt.evaluate import base
+
+        base.evaluate(model, suite or [], options, out)
         return
     if merge:
         results = record.merge(merge)

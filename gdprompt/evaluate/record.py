@@ -40,9 +40,9 @@ def command(suite: str, options: Mapping[str, Any], model: str | None, meta: str
 
 
 def made(
-    command: str, seed: int, seconds: float, fingerprint: dict[str, str], plain_step_size: float
+    command: str, seed: int, seconds: float, fingerprint: dict[str, str], plain_step_size: float | None = None
 ) -> dict[str, Any]:
-    """Where a suite's figures come from."""
+    """Where a suite's figures come from; a base alone has no plain step."""
     return {
         "command": command,
         "seed": seed,
@@ -55,7 +55,7 @@ def made(
             **{name: version(name) for name in LIBRARIES},
         },
         "model": fingerprint,
-        "plain_step_size": plain_step_size,
+        **({} if plain_step_size is None else {"plain_step_size": plain_step_size}),
     }
 
 

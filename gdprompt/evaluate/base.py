@@ -1,0 +1,94 @@
+"""How a base reads before it has a meta part: its answers without the passage, and with it in the prompt."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from torch import nn
+
+from gdprompt import assets
+from gdprompt.evaluate import record
+from gdprompt.evaluate.metrics import estimate, exact_match, f1
+from gdprompt.evaluate.names import QUESTION_SUITES, REAL_SUITES
+from gdprompt.evaluate.predict import BATCH_SIZE, greedy_batch
+from gdprompt.evaluate.progress import Tell, progress, quiet
+from gdprompt.evaluate.run import Options, command_of
+from gdprompt.evaluate.suites import SUITES, Item
+from gdprompt.model import hf, lora, store
+from gdprompt.prompt import Template
+
+CONDITIONS = ("no_context", "prompted")
+SCORES = {"exact_match": exact_match, "f1": f1}
+
+
+def answers(model: nn.Module, template: Template, items: list[Item], tell: Tell = quiet) -> dict[str, list[str]]:
+    """Greedy answers under each of `CONDITIONS`, in the order of `items`."""
+    order = sorted(range(len(items)), key=lambda i: len(items[i].context))
+    found: dict[str, dict[int, str]] = {condition: {} for condition in CONDITIONS}
+    for start in range(0, len(order), BATCH_SIZE):
+        batch = order[start : start + BATCH_SIZE]
+        queries = [template.query(items[i].qa.question) for i in batch]
+        contexts = [template.context(items[i].context) for i in batch]
+        prompts = {
+            "no_context": [template.bos + query for query in queries],
+            "prompted": [context + query for context, query in zip(contexts, queries, strict=True)],
+        }
+        for condition, rows in prompts.items():
+            found[condition].update(zip(batch, greedy_batch(model, template, rows, {}), strict=True))
+        tell(start + len(batch), len(order))
+    return {condition: [texts[i] for i in range(len(items))] for condition, texts in found.items()}
+
+
+def evaluate(model: str | None, suites: list[str], options: Options, out: Path) -> dict[str, Any]:
+    """Measure a base's answers and write `out`; suites of the same base that are there already stay.
+
+    Args:
+        model: folder or hub id; None is the shipped model's base.
+        suites: names of suites of questions; empty means all, without those that need data where none is given.
+        options: how many items, which ones, and from where.
+        out: the JSON file, written after each suite.
+
+    Raises:
+        ValueError: a suite that is not one of questions, or missing data.
+    """
+    names = suites or [name for name in QUESTION_SUITES if options.data_dir or name not in REAL_SUITES]
+    for name in names:
+        if name not in QUESTION_SUITES:
+            raise ValueError(
+                f"--base-only expects a suite of questions ({', '.join(QUESTION_SUITES)}), got {name!r}: choose one."
+            )
+    folder = store.locate(model)
+    base, template = hf.load_model(folder), Template(hf.load_tokenizer(folder))
+    lora.attach(base)
+    fingerprint = {"base": store.fingerprint(folder)}
+    kept = record.of_model(record.read(out), fingerprint)[0] if out.exists() else {}
+    shown = assets.SHIPPED_NAME if model is None else Path(model).name
+    results: dict[str, Any] = {
+        "format": record.FORMAT,
+        "model": {"name": shown, "fingerprint": fingerprint},
+        "suites": kept,
+    }
+    for name in names:
+        started = time.perf_counter()
+        items = SUITES[name](options.num_items, options.seed, options.data_dir)
+        with progress(name) as tell:
+            texts = answers(base, template, items, tell)
+        passages = [item.context for item in items]
+        figures: dict[str, Any] = {"n": len(items), "num_passages": len(set(passages))}
+        for condition, given in texts.items():
+            figures[condition] = {
+                metric: asdict(estimate([score(t, i.qa.answers) for t, i in zip(given, items, strict=True)], passages))
+                for metric, score in SCORES.items()
+            }
+        seconds = time.perf_counter() - started
+        command = f"{command_of(name, options, model, None)} --base-only"
+        figures["made"] = record.made(command, options.seed, seconds, fingerprint)
+        results["suites"][name] = figures
+        means = {f"{c} {m}": figures[c][m]["mean"] for c in CONDITIONS for m in SCORES}
+        told = "  ".join(f"{what} {mean:.3f}" for what, mean in means.items())
+        print(f"{name:<16} n {figures['n']:<5} {seconds:.0f} s  {told}", flush=True)
+        record.write(out, results)
+    return results

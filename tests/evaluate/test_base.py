@@ -1,0 +1,41 @@
+"""A base measured alone says what it says beside its meta part, and needs none."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gdprompt.evaluate import base, record
+from gdprompt.evaluate.predict import predict
+from gdprompt.evaluate.run import Options
+from gdprompt.evaluate.suites import SUITES
+from gdprompt.session import LM
+
+
+def test_the_same_prompted_answers_as_with_a_meta_part(lm: LM) -> None:
+    items = [SUITES["profiles"](40, 3, None)[i] for i in (7, 1, 30)]
+    found = base.answers(lm.base, lm.template, items)
+    assert found["prompted"] == [p.text for p in predict(lm, items, ("prompted",))["prompted"]]
+    for item, text in zip(items, found["no_context"], strict=True):
+        assert text == base.answers(lm.base, lm.template, [item])["no_context"][0]
+
+
+def test_a_folder_without_a_meta_part_is_measured_and_kept(tiny_model_dir: Path, tmp_path: Path) -> None:
+    folder, out = tmp_path / "alone", tmp_path / "base.json"
+    shutil.copytree(tiny_model_dir, folder, ignore=shutil.ignore_patterns("meta"))
+    for suite in ("character", "contest"):
+        base.evaluate(str(folder), [suite], Options(num_items=4, seed=1), out)
+    suites = record.read(out)["suites"]
+    assert suites.keys() == {"character", "contest"}
+    for name, figures in suites.items():
+        assert figures["n"] == 4 and 0 <= figures["prompted"]["f1"]["mean"] <= 1
+        made = figures["made"]
+        assert made["model"].keys() == {"base"} and f"--suite {name}" in made["command"]
+        assert made["command"].endswith("--base-only") and made["seed"] == 1
+
+
+def test_only_suites_of_questions(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="--base-only expects a suite of questions .*got 'several'"):
+        base.evaluate(None, ["several"], Options(num_items=4), tmp_path / "base.json")
