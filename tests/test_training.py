@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import shutil
@@ -143,6 +144,40 @@ def test_meta_training_goes_on_from_an_earlier_model(base: Path, tmp_path: Path)
     again = meta.train(META.model_copy(update=hardly), tmp_path / "again", base)
     for name, tensor in weights_in(again).items():
         torch.testing.assert_close(tensor, weights_in(trained)[name], atol=1e-3, rtol=1e-3)
+
+
+def test_a_higher_rank_and_attention_elsewhere_begin_where_the_earlier_model_was(base: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "earlier"
+    shutil.copytree(base, folder)
+    shutil.copytree(meta.train(META, tmp_path / "run", base), folder / "meta")
+    earlier = store.load_meta(folder / "meta", folder, hf.load_model(folder))
+
+    student = hf.copy_of(hf.load_model(base))
+    theta = init_theta(student, 2 * META.rank, 9)  # type: ignore[operator]
+    fresh = {name: a.clone() for name, a in theta.a.items()}
+    meta.take_over(folder, student, theta, base)
+    for name, a in earlier.theta.a.items():
+        assert torch.equal(theta.a[name][: META.rank], a)
+        assert torch.equal(theta.a[name][META.rank :], fresh[name][META.rank :])
+        steps = theta.log_step[name]
+        assert torch.equal(steps[: META.rank], earlier.theta.log_step[name])
+        new = steps[: META.rank].mean() + math.log(meta.NEW_STEP)
+        torch.testing.assert_close(steps[META.rank :], new.expand(META.rank))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="of the same kind"):
+        meta.take_over(folder, student, init_theta(student, 1, 0), base)
+
+    change = {"start_from": str(base), "attention_layers": (0, 1), "num_steps": 1, "muon_lr": 1e-9, "adam_lr": 1e-9}
+    other = hf.load_model(pretrain.pretrain(PRETRAIN.model_copy(update=change), tmp_path / "other"))
+    student = hf.copy_of(other)
+    theta = init_theta(student, META.rank, 9)
+    meta.take_over(folder, student, theta, base)
+    start, moved = dict(other.named_parameters()), dict(student.named_parameters())
+    kept, gone = dict(earlier.student.named_parameters()), "model.layers.0.self_attn."
+    assert any(name.startswith(gone) for name in moved) and any(name.startswith(gone) for name in theta.a)
+    for name, weight in moved.items():
+        expected = start[name] if name.startswith(gone) else kept[name]
+        torch.testing.assert_close(weight, expected, atol=1e-5, rtol=0)
+    assert theta.log_step.keys() - earlier.theta.log_step.keys() == {n for n in theta.a if n.startswith(gone)}
 
 
 def test_meta_training_resumes_to_the_bit(

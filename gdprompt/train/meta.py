@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,11 +42,16 @@ def student_of(teacher: nn.Module, config: MetaConfig) -> nn.Module:
     return student
 
 
+NEW_STEP = 0.1
+"""Step size, in an earlier theta's own, of components that it did not have: they hardly speak until trained."""
+
+
 @torch.no_grad()
 def take_over(folder: Path, student: nn.Module, theta: Theta, base_folder: Path) -> None:
     """Begin where an earlier meta-training ended, that in `folder`: its theta, and its change of its base's weights.
 
-    The base may be another than the student's. A run's folder has none beside `meta/`: it is then `base_folder`'s.
+    The base may be another than the student's, with attention in other layers, and the rank higher: what the earlier
+    one did not have begins anew. A run's folder has no base beside `meta/`: it is then `base_folder`'s.
     """
     if (folder / "config.json").exists():
         base_folder = folder
@@ -53,17 +59,23 @@ def take_over(folder: Path, student: nn.Module, theta: Theta, base_folder: Path)
     earlier = store.load_meta(folder / "meta", base_folder, base)
     before, after = dict(base.named_parameters()), dict(earlier.student.named_parameters())
     trained = {name: weight for name, weight in student.named_parameters() if weight.requires_grad}
-    if not trained.keys() <= after.keys() or theta.rank != earlier.theta.rank:
+    rank, lost = earlier.theta.rank, trained.keys() - after.keys()
+    same_kind = lost < trained.keys() and not lost & before.keys() and (rank is None) == (theta.rank is None)
+    if not same_kind or (rank and theta.rank and rank > theta.rank):
         raise ValueError(
             f"Expected in {folder} a meta-training of the same kind, got one of other weights: set adapter_rank and "
-            "rank as they were there, or leave start_from out."
+            "rank as they were there (rank may be higher), or leave start_from out."
         )
-    for name, weight in trained.items():
+    for name in trained.keys() - lost:
+        weight = trained[name]
         # An adapter has nothing before it.
         weight.copy_(weight + (after[name] - before[name]).to(weight) if name in before else after[name])
-    for mine, theirs in ((theta.a, earlier.theta.a), (theta.log_step, earlier.theta.log_step)):
-        for name, tensor in mine.items():
-            tensor.copy_(theirs[name])
+    for name in theta.log_step.keys() & earlier.theta.log_step.keys():
+        log_step = earlier.theta.log_step[name]
+        theta.log_step[name].fill_(float(log_step.mean()) + math.log(NEW_STEP))
+        theta.log_step[name][: len(log_step)] = log_step
+        if name in theta.a:
+            theta.a[name][:rank] = earlier.theta.a[name]
 
 
 def part_loss(
