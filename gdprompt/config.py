@@ -59,6 +59,11 @@ class MetaConfig(_Config):
         ge=1,
         description="R: rank of the adapter that one step writes on each layer; null steps on whole weights",
     )
+    step_layers: tuple[str, ...] | None = Field(
+        default=None,
+        min_length=1,
+        description="own names of the linear layers that the step writes on, e.g. [w1,w2]; null: every one",
+    )
     step_size: float = Field(default=1.0, gt=0, description="initial size of every step component")
     target: Literal["conditioning", "gold"] = Field(
         default="conditioning", description="teacher's answers, or gold ones"

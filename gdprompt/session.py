@@ -278,8 +278,9 @@ def _load(model: str | None, meta: str | None, device: str, dtype: str | None) -
         module.to(device)
         lora.attach(module)
     plain = part.info.get("base_step", {})
-    seed = part.info.get("config", {}).get("seed", 0)
-    plain_theta = init_theta(base, part.theta.rank, seed, plain.get("step_size", 1.0))
+    config = part.info.get("config", {})
+    options = (config.get("seed", 0), plain.get("step_size", 1.0), config.get("step_layers"))
+    plain_theta = init_theta(base, part.theta.rank, *options)
     return LM(
         name=model or assets.SHIPPED_NAME,
         base=base,

@@ -15,7 +15,7 @@ from gdprompt.model.lora import Term, attach, linear_sizes
 
 @dataclass(frozen=True)
 class Theta:
-    """The inner step's own parameters, one entry per linear layer, by the layer's name.
+    """The inner step's own parameters, one entry per linear layer that it writes on, by the layer's name.
 
     `a`: [R, in], what the step looks at; `log_step`: [R], natural log of each component's step size. Without any `a`
     the step is on the layers' whole weights, as the paper's is, and `log_step` is [1].
@@ -120,14 +120,32 @@ def gap(one: ThetaPrime | None, other: ThetaPrime | None) -> float:
     return math.inf if not square["length"] else math.sqrt(square["difference"] / square["length"])
 
 
-def init_theta(model: nn.Module, rank: int | None, seed: int, step_size: float = 1.0) -> Theta:
+def written_layers(model: nn.Module, names: Sequence[str] | None) -> dict[str, nn.Module]:
+    """The linear layers whose own name (`w1`, `out_proj`, …) is among `names`, by full name; all where None.
+
+    Raises:
+        ValueError: a name that no layer has.
+    """
+    layers = attach(model)
+    own = {name: name.rsplit(".", 1)[-1] for name in layers}
+    if unknown := set(names or ()) - set(own.values()):
+        raise ValueError(
+            f"Expected step_layers among {', '.join(sorted(set(own.values())))}, got {', '.join(sorted(unknown))}: "
+            "name layers that the model has."
+        )
+    return {name: layer for name, layer in layers.items() if names is None or own[name] in names}
+
+
+def init_theta(
+    model: nn.Module, rank: int | None, seed: int, step_size: float = 1.0, step_layers: Sequence[str] | None = None
+) -> Theta:
     """Random `A` (variance 1 / in, so that components of a unit-scale input have unit scale), one step size.
 
-    Without a rank the step is on whole weights: no `A`.
+    Without a rank the step is on whole weights: no `A`. `step_layers` is what `written_layers` takes.
     """
     generator = torch.Generator().manual_seed(seed)
     a, log_step = {}, {}
-    for name, layer in attach(model).items():
+    for name, layer in written_layers(model, step_layers).items():
         num_in, _ = linear_sizes(layer)  # type: ignore[misc]
         weight: Tensor = layer.weight  # type: ignore[assignment]
         # At least float32: a step size learned in half precision would stand still.

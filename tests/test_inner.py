@@ -17,7 +17,7 @@ from gdprompt.model import lora
 from gdprompt.model.hf import logits_at
 from gdprompt.outer import student_logits
 from gdprompt.prompt import Tokens
-from gdprompt.theta import Theta, init_theta
+from gdprompt.theta import Theta, init_theta, written_layers
 
 ARCHITECTURES = ("llama", "qwen2", "qwen3", "gpt_neox", "gpt2", "lfm2")
 LENGTHS = (12, 9, 12)
@@ -153,6 +153,21 @@ def test_the_step_on_two_passages_is_the_sum_of_their_steps(float64_model: Calla
     expected = {name: b[0] for name, (_, b) in added.terms.items()}
     assert farthest({name: b[0] for name, (_, b) in both.terms.items()}, expected) < 1e-12
     assert farthest({name: b[0] for name, (_, b) in alone[0].terms.items()}, expected) > 1e-2  # the control
+
+
+def test_a_step_on_some_layers_is_that_part_of_the_whole_one(float64_model: Callable[..., Any]) -> None:
+    model, tokens = float64_model("lfm2"), rows(*LENGTHS)
+    whole = init_theta(model, 3, seed=0, step_size=STEP)
+    names = written_layers(model, ("w1", "out_proj"))
+    assert {name.rsplit(".", 1)[-1] for name in names} == {"w1", "out_proj"} and len(names) < len(whole.a)
+    part = Theta({n: whole.a[n] for n in names}, {n: whole.log_step[n] for n in names})
+    expected = inner_step(model, whole, tokens).terms
+    learned = inner_step(model, part, tokens).terms
+    assert learned.keys() == names.keys() == init_theta(model, 3, 0, step_layers=("w1", "out_proj")).a.keys()
+    for name, (_, b) in learned.items():
+        torch.testing.assert_close(b, expected[name][1], rtol=1e-12, atol=1e-15)
+    with pytest.raises(ValueError, match="step_layers among .*w1.*got w9"):
+        init_theta(model, 3, 0, step_layers=("w1", "w9"))
 
 
 def test_groups_sum_consecutive_steps(float64_model: Callable[..., Any]) -> None:

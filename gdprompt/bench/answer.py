@@ -131,7 +131,7 @@ def run(
             student, base, theta = *own, lm.theta
         else:
             student = base = hf.once_differentiable(hf.longer(lm.base, num_tokens + room))
-            theta = init_theta(student, lm.theta.rank, seed=0)
+            theta = init_theta(student, lm.theta.rank, 0, step_layers=lm.info.get("config", {}).get("step_layers"))
         for module in (student, base):
             lora.attach(module)
         weights = "its own" if student is own[0] else "random"

@@ -19,7 +19,10 @@ def best_plain_step(lm: LM, num_items: int = 64, seed: int = 1) -> tuple[float, 
     items = [
         item for suite in ("profiles", "character", "reversal") for item in SUITES[suite](num_items // 3, seed, None)
     ]
-    template, theta = lm.template, init_theta(lm.base, lm.theta.rank, lm.info["config"]["seed"], 1.0)
+    template, theta = (
+        lm.template,
+        init_theta(lm.base, lm.theta.rank, lm.info["config"]["seed"], 1.0, lm.info["config"].get("step_layers")),
+    )
     scores = dict.fromkeys(GRID, 0.0)
     for start in range(0, len(items), batch_size(lm)):
         batch = items[start : start + batch_size(lm)]

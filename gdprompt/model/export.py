@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
 
 from gdprompt.model import adapter, hf
-from gdprompt.model.lora import linear_sizes
+from gdprompt.model.lora import LowRank, linear_sizes
 from gdprompt.theta import ThetaPrime
 from gdprompt.validate import OtherModelError
 
@@ -52,9 +53,10 @@ def save_adapter(
     meta = adapter.terms(lm.student)
     base = lm.name if meta else "base"
     if meta:
+        rank = next(iter(step.values()))[0].shape[0]
         step = {
             name: (torch.cat([meta[name][0].to(a), a]), torch.cat([meta[name][1].to(b), b], 1))
-            for name, (a, b) in step.items()
+            for name, (a, b) in (nothing(meta, rank) | step).items()
         }
         folder.mkdir(parents=True, exist_ok=True)
     else:
@@ -68,6 +70,11 @@ def save_adapter(
     record = {"format": FORMAT, "model": lm.fingerprint, "contexts": contexts, "merged": merged}
     (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n")
     return folder
+
+
+def nothing(meta: Mapping[str, LowRank], rank: int) -> dict[str, LowRank]:
+    """A step of this rank that adds nothing, on every layer of a meta adapter: the step need not be on all of them."""
+    return {name: (a.new_zeros(rank, a.shape[1]), b.new_zeros(b.shape[0], rank)) for name, (a, b) in meta.items()}
 
 
 def load_adapter(lm: LM, folder: Path) -> tuple[ThetaPrime, tuple[str, ...], bool]:
@@ -101,6 +108,9 @@ def load_adapter(lm: LM, folder: Path) -> tuple[ThetaPrime, tuple[str, ...], boo
         if not torch.allclose(found["A"].to(a), a, rtol=1e-3, atol=1e-5):
             raise ValueError(f"The adapter in {folder} looks at other directions than the model's: save it again.")
         terms[name] = (a, found["B"].to(a)[None])
+    for name in meta.keys() - terms.keys():  # the meta adapter's, on layers that no step is on
+        for which in "AB":
+            tensors.pop(f"base_model.model.{name}.lora_{which}.weight", None)
     if tensors or not all(bool(b.isfinite().all()) for _, b in terms.values()):
         raise ValueError(f"The adapter in {folder} holds more than one step's finite numbers: save it again.")
     return ThetaPrime(terms), contexts, merged

@@ -19,8 +19,8 @@ from torch import Tensor, nn
 from gdprompt import assets
 from gdprompt.model import adapter, card
 from gdprompt.model.fingerprints import fingerprint, of_pair
-from gdprompt.model.lora import attach, linear_sizes
-from gdprompt.theta import Theta
+from gdprompt.model.lora import linear_sizes
+from gdprompt.theta import Theta, written_layers
 
 SHARD_SIZE = "9MB"
 FORMAT = 1
@@ -154,7 +154,8 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
     own = {k.removeprefix("student."): v for k, v in state.items() if k.startswith("student.")}
     shapes = {name: tensor.shape for name, tensor in student.state_dict().items()}
     fits = all(shapes.get(name) == tensor.shape for name, tensor in own.items())
-    if not fits or not _theta_fits(theta, student):
+    step_layers = info.get("config", {}).get("step_layers")
+    if not fits or not _theta_fits(theta, written_layers(student, step_layers)):
         raise ValueError(f"The meta part in {folder} does not fit its base's layers: train or download it again.")
     student.load_state_dict(own, strict=False)
     for parameter in student.parameters():
@@ -162,8 +163,7 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
     return Meta(theta, student.eval(), info, of_pair(found, fingerprint(folder)))
 
 
-def _theta_fits(theta: Theta, model: nn.Module) -> bool:
-    layers = attach(model)
+def _theta_fits(theta: Theta, layers: dict[str, nn.Module]) -> bool:
     if set(theta.log_step) != set(layers) or set(theta.a) not in (set(), set(layers)):
         return False
     rank = theta.rank

@@ -137,7 +137,7 @@ def train(
     teacher = hf.load_model(base_folder, store.dtype_of(config.dtype)).to(device)
     template = Template(hf.load_tokenizer(base_folder))
     student = student_of(teacher, config)
-    theta = init_theta(student, config.rank, config.seed, config.step_size)
+    theta = init_theta(student, config.rank, config.seed, config.step_size, config.step_layers)
     if config.start_from is not None and state is None:
         take_over(Path(config.start_from), student, theta, base_folder)
     for tensor in theta.parameters():

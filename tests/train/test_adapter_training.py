@@ -15,8 +15,9 @@ from torch import Tensor
 
 import gdprompt
 from gdprompt.config import META_PRESETS, MetaConfig
-from gdprompt.model import hf
+from gdprompt.model import hf, lora
 from gdprompt.tasks import worlds
+from gdprompt.theta import gap
 from gdprompt.train import loop, meta
 
 # peft 0.21 asks transformers 5.23 for a deprecated property.
@@ -101,3 +102,34 @@ def test_the_result_loads_beside_its_base_and_answers(tiny_model_dir: Path, data
     assert set(compared.answers) == {"no_context", "prompted", "base_step", "meta_step"}
     assert lm.info["model"] == str(tiny_model_dir)
     assert hf.load_model(tiny_model_dir).num_parameters() == lm.num_parameters
+
+
+def test_a_step_on_some_layers_is_one_plain_adapter_with_the_meta_part_on_all(
+    tiny_model_dir: Path, data: Path, tmp_path: Path
+) -> None:
+    from peft import PeftModel
+
+    config = CONFIG.model_copy(update={"step_layers": ("w1", "out_proj"), "num_steps": 2, "step_size": 30.0})
+    folder = meta.train(config, tmp_path / "run", tiny_model_dir, data)
+    lm = gdprompt.load(str(tiny_model_dir), meta=str(folder))
+    assert {name.rsplit(".", 1)[-1] for name in lm.theta.a} == {"w1", "out_proj"}
+    assert lm.plain_theta.a.keys() == lm.theta.a.keys()
+    taught = lm.learn("Lena keeps a grey parrot.")
+    taught.save_pretrained(tmp_path / "learned")
+    plain = PeftModel.from_pretrained(hf.load_model(tiny_model_dir), tmp_path / "learned").eval()
+    ids = torch.tensor([lm.template.bos + lm.template.query("What does Lena keep?")])
+    with torch.no_grad(), lora.active(taught.theta_prime.on(lm.student)):
+        expected = lm.student(ids).logits
+    with torch.no_grad():
+        torch.testing.assert_close(plain(ids).logits, expected, rtol=1e-4, atol=1e-5)
+        assert not torch.allclose(lm.student(ids).logits, expected, atol=1e-3)  # the control
+    again = lm.load_taught(tmp_path / "learned")
+    assert gap(again.theta_prime, taught.theta_prime) < 1e-6
+
+    described = folder / "meta.json"
+    info = json.loads(described.read_text())
+    del info["config"]["step_layers"]
+    described.write_text(json.dumps(info))
+    gdprompt.session.unload()
+    with pytest.raises(ValueError, match="does not fit"):
+        gdprompt.load(str(tiny_model_dir), meta=str(folder))
