@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from gdprompt.model import lora
-from gdprompt.model.hf import at_least_float32, logits_at
+from gdprompt.model.hf import at_least_float32, logits_after, logits_at
 from gdprompt.prompt import Tokens
 from gdprompt.theta import ThetaPrime
 
@@ -23,23 +23,22 @@ class OuterBatch:
 
     `context`: [T, C], the passages learned. `groups`: sizes of runs of passages whose steps are summed,
     adding up to T. `queries`: [G * K, Q] for G groups, K queries each, `[bos] query answer`, the answer
-    scored, in some rows the query too. `prompted`: [G * K, C + Q], the same with each query's own passage before it,
-    scored alike. `is_answer`: [M], which of the scored tokens are the answer's. `unrelated`: [G * J, Q],
-    questions and text that the group's passages say nothing about.
+    scored, in some rows the query too; of a group's K, as many for each of its passages, in their order.
+    `is_answer`: [M], which of the scored tokens are the answer's. `unrelated`: [G * J, Q], questions and text that the
+    group's passages say nothing about.
     """
 
     context: Tokens
     groups: tuple[int, ...]
     queries: Tokens
-    prompted: Tokens
     is_answer: Tensor
     unrelated: Tokens | None = None
 
     def to(self, device: torch.device | str) -> OuterBatch:
         """The same batch on another device."""
-        moved = [tokens.to(device) for tokens in (self.context, self.queries, self.prompted)]
         unrelated = None if self.unrelated is None else self.unrelated.to(device)
-        return OuterBatch(moved[0], self.groups, moved[1], moved[2], self.is_answer.to(device), unrelated)
+        moved = (self.context.to(device), self.groups, self.queries.to(device))
+        return OuterBatch(*moved, self.is_answer.to(device), unrelated)
 
     def num_tokens(self) -> Tensor:
         """[3] how many tokens are scored: the answers', the queries' own, the unrelated queries'."""
@@ -52,6 +51,26 @@ class OuterBatch:
 def teacher_logits(teacher: nn.Module, tokens: Tokens) -> Tensor:
     """[M, V] logits of the frozen base at the scored tokens."""
     return logits_at(teacher, tokens.ids, tokens.loss_mask)
+
+
+@torch.no_grad()
+def prompted_logits(teacher: nn.Module, context: Tokens, queries: Tokens) -> Tensor:
+    """[M, V] logits of the frozen base at the scored tokens, each query with its own passage in its prompt.
+
+    A passage is read once, for all its queries: what the base keeps of it is shared. Where a query begins with `[bos]`
+    the passage's last token stands, so the scored places are the student's.
+
+    Args:
+        teacher: the base.
+        context: [T, C] passages.
+        queries: [T * K, Q], K consecutive ones for each passage.
+    """
+    lengths = context.loss_mask.sum(1, keepdim=True) + 1
+    places = torch.arange(1 - context.ids.shape[1], 0, device=lengths.device) + lengths - 1  # the last token left out
+    prefix = context.ids.gather(1, places.clamp(min=0))
+    last = context.ids.gather(1, lengths - 1).repeat_interleave(len(queries.ids) // len(lengths), 0)
+    rows = torch.cat([last, queries.ids[:, 1:]], 1)
+    return logits_after(teacher, prefix, (places >= 0).long(), rows, queries.loss_mask)
 
 
 def student_logits(model: nn.Module, theta_prime: ThetaPrime, queries: Tokens) -> Tensor:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,8 +16,16 @@ from torch import Tensor, nn
 from gdprompt.inner import LOSS_UNIT_TOKENS, inner_step
 from gdprompt.model import lora
 from gdprompt.model.hf import at_least_float32
-from gdprompt.outer import OuterBatch, Target, kl_divergence, outer_loss, student_logits, teacher_logits
-from gdprompt.prompt import Tokens
+from gdprompt.outer import (
+    OuterBatch,
+    Target,
+    kl_divergence,
+    outer_loss,
+    prompted_logits,
+    student_logits,
+    teacher_logits,
+)
+from gdprompt.prompt import Template, Tokens
 from gdprompt.theta import Theta, init_theta
 
 ARCHITECTURES = ("llama", "qwen2", "qwen3", "gpt_neox", "gpt2", "lfm2")
@@ -37,7 +47,6 @@ def setting(model: nn.Module, rank: int | None = 2) -> tuple[Theta, OuterBatch, 
         context=Tokens(context, predicted.expand_as(context)),
         groups=(1,) * NUM_TASKS,
         queries=Tokens(queries, scored.expand_as(queries)),
-        prompted=Tokens(queries, scored.expand_as(queries)),
         is_answer=(torch.arange(2, QUERY) >= QUERY - ANSWER).repeat(len(queries)),
     )
     teacher = torch.randn(len(batch.is_answer), 260, generator=generator, dtype=torch.float64)
@@ -251,3 +260,25 @@ def test_the_divergence_is_torchs() -> None:
 def test_only_half_precision_is_widened(given: torch.dtype, expected: torch.dtype) -> None:
     logits = torch.zeros(2, 3, dtype=given)
     assert at_least_float32(logits).dtype == kl_divergence(logits, logits).dtype == expected
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_a_passage_read_once_prompts_each_of_its_queries(architecture: str, float64_model: Callable[..., Any]) -> None:
+    """Passages and queries of unlike lengths, two queries a passage, against whole prompts row by row."""
+    model = float64_model(architecture)
+    generator = torch.Generator().manual_seed(3)
+
+    def text(length: int) -> list[int]:
+        return torch.randint(3, 260, (length,), generator=generator).tolist()
+
+    passages, lengths = [[1, *text(n)] for n in (9, 4, 6)], [(5, 2), (7, 3), (4, 4), (6, 1), (8, 2), (3, 2)]
+    queries = [text(n) for n, _ in lengths]
+    pad = partial(Template.batch, SimpleNamespace(pad=0))
+    context = pad(passages)
+    asked = pad([[1, *query] for query in queries], [scored for _, scored in lengths])
+    found = prompted_logits(model, context, asked).split([scored for _, scored in lengths])
+    for i, (query, (_, scored), row) in enumerate(zip(queries, lengths, found, strict=True)):
+        whole = pad([passages[i // 2] + query], [scored])
+        torch.testing.assert_close(row, teacher_logits(model, whole), rtol=1e-9, atol=1e-10)
+        other = pad([passages[(i // 2 + 1) % 3] + query], [scored])
+        assert not torch.allclose(row, teacher_logits(model, other), atol=1e-4)  # the control

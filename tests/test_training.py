@@ -316,7 +316,7 @@ def facts(rng: random.Random, num_tasks: int) -> OuterBatch:
     answer = torch.tensor([False, False, False, True]).expand_as(queries)
     asked = Tokens(queries, answer)
     every = torch.ones(num_tasks, dtype=torch.bool)
-    return OuterBatch(Tokens(context, predicted), (1,) * num_tasks, asked, asked, every)
+    return OuterBatch(Tokens(context, predicted), (1,) * num_tasks, asked, every)
 
 
 def recall(model: torch.nn.Module, theta: Theta | None, batch: OuterBatch, scale: float, wrong: bool) -> float:

@@ -74,7 +74,6 @@ def setting(tasks: int, hidden: int, architecture: hf.Architecture = "llama") ->
         context=Tokens(context, predicted),
         groups=(1,) * tasks,
         queries=Tokens(queries, scored),
-        prompted=Tokens(queries, scored),
         is_answer=torch.ones(num_scored, dtype=torch.bool),
     )
     return Setting(model, theta, batch, torch.randn(num_scored, VOCAB, generator=generator))
@@ -91,7 +90,7 @@ def in_parts(given: Setting, learn: Callable[[Setting, Tokens], ThetaPrime], tas
         queries = Tokens(given.batch.queries.ids[rows], given.batch.queries.loss_mask[rows])
         context = Tokens(given.batch.context.ids[tasks], given.batch.context.loss_mask[tasks])
         groups = given.batch.groups[tasks]
-        part = OuterBatch(context, groups, queries, queries, given.batch.is_answer[scored])
+        part = OuterBatch(context, groups, queries, given.batch.is_answer[scored])
         loss, _ = outer_loss(given.model, learn(given, context), part, given.teacher[scored])
         share = loss * len(groups) / num_tasks
         gradients = torch.autograd.grad(share, given.variables(), materialize_grads=True)

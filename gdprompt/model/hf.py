@@ -222,6 +222,21 @@ def cached_forward(model: nn.Module, ids: Tensor, cache: Any, mask: Tensor | Non
     return output.logits, output.past_key_values
 
 
+def logits_after(model: nn.Module, prefix: Tensor, mask: Tensor, ids: Tensor, positions: Tensor) -> Tensor:
+    """[M, V] as `logits_at`, of rows of `ids` [N, L] that go on from `prefix` [P, C], which is read once.
+
+    `mask` [P, C] is 0 where the prefix is padded, on the left. N / P consecutive rows share each row of it.
+    """
+    _, cache = cached_forward(model, prefix, None, mask)
+    shared = torch.arange(len(prefix), device=ids.device).repeat_interleave(len(ids) // len(prefix))
+    cache.reorder_cache(shared)
+    mask = torch.cat([mask[shared], torch.ones_like(ids)], 1)
+    places = (mask.cumsum(1) - 1).clamp(min=0)[:, -ids.shape[1] :]
+    options = {"past_key_values": cache, "use_cache": True, "attention_mask": mask, "position_ids": places}
+    hidden = model.base_model(input_ids=ids, **options).last_hidden_state  # type: ignore[operator]
+    return model.get_output_embeddings()(hidden[:, :-1][positions[:, 1:]])  # type: ignore[operator]
+
+
 def cache_bytes(cache: Any) -> int:
     """Bytes of keys, values and convolution states that a cache holds."""
     held = [value for layer in cache.layers for value in vars(layer).values()]

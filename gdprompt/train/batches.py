@@ -32,14 +32,13 @@ def outer_batch(
     shares of several processes are together the batch of one.
     """
     contexts = [template.context(passage.context) for passage in passages]
-    rows, prompted, scored, is_answer = [], [], [], []
-    for passage, context in zip(passages, contexts, strict=True):
+    rows, scored, is_answer = [], [], []
+    for passage in passages:
         qas = rng.sample(passage.qas, min(num_queries, len(passage.qas)))
         qas += rng.choices(passage.qas, k=num_queries - len(qas))
         for place, qa in enumerate(qas):
             query, answer = template.query(qa.question), template.answer(qa.answer)
             rows.append(template.bos + query + answer)
-            prompted.append(context + query + answer)
             # The question's own tokens are scored in one query a passage: the head over them is dear.
             num_question = len(query) - 1 if place == 0 else 0
             scored.append(num_question + len(answer))
@@ -61,7 +60,6 @@ def outer_batch(
         context=template.batch([context for g in groups for context in contexts[g * group : (g + 1) * group]]),
         groups=(group,) * len(groups),
         queries=batch(rows, asked),
-        prompted=batch(prompted, asked),
         is_answer=torch.tensor([flag for i in asked for flag in is_answer[i]]),
         unrelated=template.batch(*zip(*unrelated, strict=True)) if unrelated else None,
     )

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from gdprompt.config import MetaConfig
 from gdprompt.inner import inner_step
 from gdprompt.model import adapter, hf, store
-from gdprompt.outer import OuterBatch, outer_loss, teacher_logits
+from gdprompt.outer import OuterBatch, outer_loss, prompted_logits, teacher_logits
 from gdprompt.prompt import Template
 from gdprompt.theta import Theta, init_theta
 from gdprompt.train import loop
@@ -83,7 +83,7 @@ def part_loss(
 ) -> tuple[Tensor, dict[str, Tensor]]:
     """`outer_loss` after the inner step on a part of a batch of `num_tokens` tokens."""
     with torch.autocast(num_tokens.device.type, dtype=torch.bfloat16):
-        target = teacher_logits(teacher, batch.prompted)
+        target = prompted_logits(teacher, batch.context, batch.queries)
         before = None
         if batch.unrelated is not None and (config.unrelated_weight or config.untaught_weight):
             before = teacher_logits(teacher, batch.unrelated)

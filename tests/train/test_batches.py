@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from gdprompt.config import META_PRESETS
 from gdprompt.inner import inner_step
 from gdprompt.model import hf, store
-from gdprompt.outer import OuterBatch, outer_loss, teacher_logits
+from gdprompt.outer import OuterBatch, outer_loss, prompted_logits, teacher_logits
 from gdprompt.prompt import Template
 from gdprompt.tasks import worlds
 from gdprompt.theta import Theta
@@ -29,10 +29,10 @@ def batch_of(template: Template, group: int, share: slice) -> OuterBatch:
 
 
 def texts(template: Template, batch: OuterBatch) -> list[list[str]]:
-    """What is learned, asked, prompted and kept, one list a group."""
+    """What is learned, asked and kept, one list a group."""
     num_groups = len(batch.groups)
     assert batch.unrelated is not None
-    columns = [batch.context.ids, batch.queries.ids, batch.prompted.ids, batch.unrelated.ids]
+    columns = [batch.context.ids, batch.queries.ids, batch.unrelated.ids]
     decoded = [[template.decode(row) for row in ids.tolist()] for ids in columns]
     return [[text for rows in decoded for text in rows[g * len(rows) // num_groups :][: len(rows) // num_groups]]
             for g in range(num_groups)]  # fmt: skip
@@ -61,7 +61,7 @@ def loss_and_gradient(
         student,
         learned.summed(batch.groups),
         batch,
-        teacher_logits(base, batch.prompted),
+        prompted_logits(base, batch.context, batch.queries),
         question_weight=0.5,
         unrelated_teacher=teacher_logits(base, batch.unrelated),
         unrelated_weight=0.5,
