@@ -18,6 +18,7 @@ from gdprompt.tasks.synonyms import another_word
 from gdprompt.tasks.types import QA, Passage
 
 MAX_ANSWER_WORDS = 8
+QUESTIONS_A_SENTENCE = 3
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _WHEN = re.compile(
@@ -79,23 +80,30 @@ def asked(paragraph: str, rng: random.Random, max_words: int, max_questions: int
     None where no question can be made.
     """
     context = _stretch(paragraph, rng, max_words)
+    qas = made(context, rng)[:max_questions] if len(context.split()) <= max_words else []
+    return Passage(context, tuple(qas), "asked") if qas else None
+
+
+def made(context: str, rng: random.Random) -> list[QA]:
+    """Questions about the plain sentences of a passage, up to `QUESTIONS_A_SENTENCE` of each, in random order."""
     found: list[QA] = []
     among_people = re.search(r"\b(?:he|she|his|her|him)\b", context, re.I) is not None
     for a, b in sentence_spans(context):
         clause = take_apart(context[a:b])
         if clause is not None:
-            clause = replace(clause, among_people=among_people)
-            options = [qa for qa in questions(clause, rng) if len(qa.answer.split()) <= MAX_ANSWER_WORDS]
-            rng.shuffle(options)
-            found += options[:3]
+            options = [qa for qa in questions(replace(clause, among_people=among_people), rng) if _fits(qa, context)]
+            found += rng.sample(options, min(QUESTIONS_A_SENTENCE, len(options)))
     rng.shuffle(found)
-    kept: dict[str, QA] = {}
+    answers: dict[str, set[str]] = {}
     for qa in found:
-        if qa.answer in context and qa.answer.lower() not in PRONOUNS and len(qa.question.split()) > 2:
-            kept.setdefault(qa.question, qa)
-    # A question that two sentences answer differently says nothing.
-    qas = list(kept.values())[:max_questions]
-    return Passage(context, tuple(qas), "asked") if qas else None
+        answers.setdefault(qa.question, set()).add(qa.answer)
+    # One that two sentences answer differently says nothing.
+    return [qa for qa in dict.fromkeys(found) if len(answers[qa.question]) == 1]
+
+
+def _fits(qa: QA, context: str) -> bool:
+    short = len(qa.answer.split()) <= MAX_ANSWER_WORDS and len(qa.question.split()) > 2
+    return short and qa.answer in context and qa.answer.lower() not in PRONOUNS
 
 
 def _stretch(paragraph: str, rng: random.Random, max_words: int) -> str:

@@ -10,9 +10,10 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from gdprompt.tasks.asked import asked
+from gdprompt.tasks.asked import asked, made
 from gdprompt.tasks.cloze import BLANK, Facts, cloze, paragraphs
 from gdprompt.tasks.spans import answer_pool, swap_answers, window
 from gdprompt.tasks.types import QA, Passage
@@ -157,11 +158,16 @@ class RealMixture:
         raise ValueError(f"No {kind} passage could be made from this data in 1,000 draws: the files hold too little.")
 
     def mixed(self, rng: random.Random) -> Passage:
-        """One passage of the training mixture; half of the real questions have answers swapped."""
+        """One passage of the training mixture.
+
+        Half of the real questions have answers swapped, and made ones come after them.
+        """
         kind = rng.choices(list(KIND_WEIGHTS), list(KIND_WEIGHTS.values()))[0]
-        if kind == "questions" and rng.random() < 0.5:
-            kind = "swapped"
-        return self.sample(rng, kind)
+        if kind != "questions":
+            return self.sample(rng, kind)
+        passage = self.sample(rng, "swapped" if rng.random() < 0.5 else kind)
+        qas = [*passage.qas, *made(passage.context, rng)]
+        return replace(passage, qas=tuple(qas[: self.max_questions]))
 
     def passage(self, seed: int, index: int) -> Passage:
         """Passage `index` of the mixture of `seed`; it depends on nothing else."""

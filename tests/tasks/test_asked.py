@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from gdprompt.tasks.asked import MAX_ANSWER_WORDS, asked, questions
+from gdprompt.tasks.asked import MAX_ANSWER_WORDS, asked, made, questions
 from gdprompt.tasks.clauses import take_apart
 from gdprompt.tasks.synonyms import SYNONYMS, another_word
 
@@ -97,3 +97,15 @@ def test_answers_stand_in_the_passage_and_depend_on_the_draw_alone() -> None:
 
 def test_text_without_a_plain_sentence_gives_nothing() -> None:
     assert asked("“Who is there?” he cried. “Nobody!” said I.", random.Random(0), 60, 4) is None
+
+
+def test_a_question_with_two_answers_is_not_asked() -> None:
+    twice = "Anna visited a castle in the spring. Anna visited a castle in the autumn."
+    found = {qa.question: qa.answer for seed in range(30) for qa in made(twice, random.Random(seed))}
+    assert found["Who visited a castle in the spring?"] == "Anna"
+    both = [
+        seed
+        for seed in range(30)
+        if sum(qa.answer in ("the spring", "the autumn") for qa in made(twice, random.Random(seed))) > 1
+    ]
+    assert not both
