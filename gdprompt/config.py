@@ -47,6 +47,10 @@ class PretrainConfig(_Config):
         default=0.15, ge=0, le=1, description="share of non-answer tokens that are predicted too"
     )
     other_token_weight: float = Field(default=0.3, ge=0, description="weight of their loss")
+    compiled: bool = Field(
+        default=False,
+        description="compile each block: needs a C++ compiler, takes minutes at first, then a quarter off a step",
+    )
     report_every: int = Field(default=50, ge=1, description="steps between printed lines")
     save_every: int = Field(default=96, ge=1, description="steps between checkpoints")
 

@@ -67,9 +67,14 @@ class Template:
         """The answer and the line break that ends it."""
         return self.encode(f" {answer}") + self.end
 
-    def batch(self, rows: Sequence[Sequence[int]], num_scored: Sequence[int] | None = None) -> Tokens:
-        """Pad rows on the right; the last `num_scored[i]` tokens of row i are scored (default: all but bos)."""
-        length = max(len(row) for row in rows)
+    def batch(
+        self, rows: Sequence[Sequence[int]], num_scored: Sequence[int] | None = None, multiple: int = 1
+    ) -> Tokens:
+        """Pad rows on the right; the last `num_scored[i]` tokens of row i are scored (default: all but bos).
+
+        The length is that of the longest row, or the next multiple of `multiple`.
+        """
+        length = -(-max(len(row) for row in rows) // multiple) * multiple
         ids = torch.full((len(rows), length), self.pad, dtype=torch.long)
         mask = torch.zeros((len(rows), length), dtype=torch.bool)
         for i, row in enumerate(rows):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import random
@@ -109,6 +110,25 @@ def test_pretraining_resumes_to_the_bit(
     assert lines[0].startswith("step 12/20")
     assert "loss" in lines[0]
     assert "min left" in lines[0]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("g++") is None, reason="torch.compile needs a C++ compiler")
+@pytest.mark.filterwarnings("ignore")  # torch hides warnings of its own while it compiles; as errors they stop it
+def test_compiled_blocks_are_trained_to_the_same_weights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(pretrain, "LENGTHS_COMPILED", 512)  # one shape
+
+    def losses(compiled: bool) -> list[float]:
+        changes = {"num_steps": 16, "report_every": 1, "max_tokens": 512, "other_token_rate": 1.0, "compiled": compiled}
+        pretrain.pretrain(PRETRAIN.model_copy(update=changes), tmp_path / str(compiled))
+        return [json.loads(line)["loss"] for line in (tmp_path / str(compiled) / "log.jsonl").read_text().splitlines()]
+
+    plain, compiled = losses(False), losses(True)
+    assert compiled == pytest.approx(plain, rel=2e-3)  # bfloat16, rounded elsewhere
+    assert plain[0] != pytest.approx(plain[-1], rel=2e-2)  # the control
 
 
 def test_other_data_give_other_weights(base: Path, tmp_path: Path) -> None:

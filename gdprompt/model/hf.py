@@ -136,14 +136,28 @@ def checkpoint_blocks(model: nn.Module) -> None:
     Raises:
         ValueError: transformers cannot do it for this architecture.
     """
-    from transformers.modeling_layers import GradientCheckpointingLayer
-
-    blocks = [module for module in model.modules() if isinstance(module, GradientCheckpointingLayer)]
+    blocks = _blocks(model)
     if not blocks:
         raise ValueError(f"Expected blocks that transformers can checkpoint, got {type(model).__name__}: leave it off.")
     model.activation_checkpointing_enable({"use_reentrant": False, "context_fn": recomputing})  # type: ignore[operator]
     for block in blocks:
         block.training = True  # what transformers asks for; the parts stay in evaluation, without dropout
+
+
+def compile_blocks(model: nn.Module) -> None:
+    """Compile each block for each shape it meets, of which there should be few; blocks of a kind share the work.
+
+    What is compiled cannot be differentiated twice.
+    """
+    torch._dynamo.config.recompile_limit = 64  # two kinds of block, and as many lengths as a run has
+    for block in _blocks(model):
+        block.compile(dynamic=False)
+
+
+def _blocks(model: nn.Module) -> list[nn.Module]:
+    from transformers.modeling_layers import GradientCheckpointingLayer
+
+    return [module for module in model.modules() if isinstance(module, GradientCheckpointingLayer)]
 
 
 def load_model(path: str | Path, dtype: torch.dtype = torch.float32) -> nn.Module:
