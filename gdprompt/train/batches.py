@@ -61,7 +61,7 @@ def outer_batch(
         groups=(group,) * len(groups),
         queries=batch(rows, asked),
         is_answer=torch.tensor([flag for i in asked for flag in is_answer[i]]),
-        unrelated=template.batch(*zip(*unrelated, strict=True)) if unrelated else None,
+        unrelated=template.batch([row for row, _ in unrelated], [n for _, n in unrelated]) if unrelated else None,
     )
 
 
