@@ -29,7 +29,7 @@ PRONOUNS = frozenset("he she they it".split())
 OBJECTS = frozenset("him her them it himself herself itself themselves me us you one".split())
 SUBORDINATORS = frozenset(
     "that which who whom whose when while where because although though if unless whether so but or nor yet till once "
-    "and what how why whereas".split()
+    "and how why whereas".split()
 )
 NEGATIVE = re.compile(r"\b(not|never|no|nobody|nothing|none|neither|hardly|cannot)\b|n[’']t\b", re.I)
 PERSONAL = re.compile(r"\b(I|we|me|us|my|our|you|your|thou|thee|thy|ye)\b", re.I)
@@ -38,11 +38,11 @@ _WORD = re.compile(r"(?:[^\s,]|,(?=\d))+|,")
 _ADVERBS = frozenset(
     "also now then still soon just only always often usually later once already almost even first finally again "
     "together quite very too here there today away back twice sometimes ever perhaps rather however therefore thus "
-    "indeed instead well never once originally".split()
+    "indeed instead well originally".split()
 )
 _NOT_VERBS = frozenset(
     "left used based people means works plans states uses forces remains wounded united born known called named so "
-    "bed red need seed kindred hundred sacred naked wicked lower better close present present past".split()
+    "bed red need seed kindred hundred sacred naked wicked lower better close present past".split()
 )
 
 

@@ -4,7 +4,7 @@ GIVEN_NAMES = frozenset(
     """
 Aaron Abigail Abraham Ada Adam Adele Adrian Agatha Agnes Ahmed Alan Albert Alexander Alexandra Alfred Ali Alice Alma
 Amanda Amelia Amina Amir Amos Amy Ana Andrea Andrew Angela Anita Ann Anna Anne Annie Anthony Antonio Archibald Arthur
-Arun Augustus Aunt Barbara Barnaby Beatrice Becky Ben Benjamin Bernard Bertha Bertie Bess Betsy Betty Bill Billy Bob
+Arun Augustus Barbara Barnaby Beatrice Becky Ben Benjamin Bernard Bertha Bertie Bess Betsy Betty Bill Billy Bob
 Bobby Boris Brian Bridget Bruce Carl Carla Carlos Carol Caroline Carrie Catherine Cecil Cecilia Charles Charley Charlie
 Charlotte Chen Chloe Chris Christian Christina Christine Christopher Clara Clare Clarence Claude Claire Clement Colin
 Connie Constance Cora Cornelius Cynthia Cyril Daisy Dan Daniel Daphne David Deborah Denis Dennis Diana Dick Dinah Dmitri

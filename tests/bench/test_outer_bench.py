@@ -78,10 +78,11 @@ def test_the_file_is_what_is_shown(tmp_path, capsys):
             assert found["our_time_over_its"]["median"] == statistics.median(each)
             assert found["our_memory_over_its"] == methods["batched"]["peak_bytes"] / found["peak_bytes"]
             assert found["gradient_difference"] < 1e-4
-            cells = [method, f"{1000 * found['seconds']['median']:.1f} (", f"{found['gradient_difference']:.0e}"]
-            # One method's name may be part of another's, whose figures may be as this one's.
-            rows = [line for line in text.splitlines() if all(cell in line for cell in cells)]
-            assert any(f"{found['our_time_over_its']['median']:.2f} (" in row for row in rows)
+            cells = [f"{1000 * found['seconds']['median']:.1f} (", f"{found['gradient_difference']:.0e}"]
+            # One method's name may be part of another's, so the whole first cell is compared.
+            lines = [line for line in text.splitlines() if method in [cell.strip() for cell in line.split("│")]]
+            row = next(line for line in lines if all(cell in line for cell in cells))
+            assert f"{found['our_time_over_its']['median']:.2f} (" in row
         peers = {name: found["seconds"]["median"] for name, found in measured.items() if name != "batched"}
         assert compared["fastest_peer"] == min(peers, key=peers.__getitem__)
     assert result["machine"] in " ".join(text.split())
