@@ -21,8 +21,8 @@ from gdprompt.session import LM
 from gdprompt.theta import Theta, ThetaPrime
 
 BATCH_SIZE = 25
-WHOLE_STEPS = 10**8
-"""Weights that steps on whole weights may change at once, all tasks' together: what memory has room for."""
+WHOLE_STEPS = 5 * 10**7
+"""Weights that steps on whole weights may change at once, a condition's together: two fit into memory."""
 CONDITIONS: tuple[Condition, ...] = ("no_context", "prompted", "base_step", "meta_step", "wrong_context")
 
 
@@ -75,8 +75,10 @@ def batch_size(lm: LM) -> int:
 
 
 def learn_batch(model: nn.Module, template: Template, theta: Theta, contexts: list[str]) -> ThetaPrime:
-    """One step on each of many passages: T tasks."""
-    return inner_step(model, theta, template.batch([template.context(context) for context in contexts]))
+    """One step on each of many passages: T tasks. One that comes more than once is learned once."""
+    places = {context: place for place, context in enumerate(dict.fromkeys(contexts))}
+    step = inner_step(model, theta, template.batch([template.context(context) for context in places]))
+    return step if len(places) == len(contexts) else step[torch.tensor([places[context] for context in contexts])]
 
 
 def learn_to_merge(lm: LM, contexts: list[str]) -> tuple[ThetaPrime, Moments | None]:
@@ -135,6 +137,13 @@ def predict(
     reference = gold_logits(lm.base, template, prompted, golds, {})
     untaught = gold_logits(lm.student, template, asked, golds, {})
     predictions: dict[Condition, list[Prediction]] = {}
+    learned = dict[Condition, list[str]]()
+    if "meta_step" in conditions:
+        learned["meta_step"] = contexts
+    if "wrong_context" in conditions:
+        learned["wrong_context"] = wrong or wrong_contexts(items)
+    told = [context for passages in learned.values() for context in passages]
+    steps = learn_batch(lm.student, template, lm.theta, told) if told else None
     for condition in conditions:
         model, prompts, terms, logits = lm.student, asked, {}, untaught
         if condition == "prompted":
@@ -142,9 +151,9 @@ def predict(
         elif condition == "base_step":
             model = lm.base
             terms = learn_batch(model, template, lm.plain_theta, contexts).on(model)
-        elif condition in ("meta_step", "wrong_context"):
-            learned = contexts if condition == "meta_step" else wrong or wrong_contexts(items)
-            terms = learn_batch(model, template, lm.theta, learned).on(model)
+        elif condition in learned and steps is not None:
+            first = list(learned).index(condition) * len(items)
+            terms = steps[first : first + len(items)].on(model)
         texts = greedy_batch(model, template, prompts, terms)
         if terms:
             logits = gold_logits(model, template, prompts, golds, terms)

@@ -55,7 +55,7 @@ def measure(
     lm: LM, items: list[Item], conditions: tuple[Condition, ...] = CONDITIONS, tell: Tell = quiet
 ) -> dict[Condition, list[Prediction]]:
     """Every condition's predictions in the order of `items`, batch by batch, passages of like length together."""
-    order = sorted(range(len(items)), key=lambda i: len(items[i].context))
+    order = sorted(range(len(items)), key=lambda i: (len(items[i].context), items[i].context))
     wrong = wrong_contexts([items[i] for i in order])
     found: dict[Condition, dict[int, Prediction]] = {condition: {} for condition in conditions}
     at_once = batch_size(lm)

@@ -5,17 +5,22 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
+from torch import nn
 
+from gdprompt import inner
 from gdprompt.evaluate import record, several
 from gdprompt.evaluate.names import ABOUT, QUESTION_SUITES, REAL_SUITES
 from gdprompt.evaluate.predict import greedy_batch, learn_batch, predict, wrong_contexts
 from gdprompt.evaluate.report import END, START, fill, table
 from gdprompt.evaluate.run import MEASURES, Options, evaluate, measure, summary
 from gdprompt.evaluate.suites import SUITES, WORLD_SUITES, Item
+from gdprompt.prompt import Tokens
 from gdprompt.session import LM
+from gdprompt.theta import Theta, ThetaPrime
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +55,22 @@ def test_conditions_are_what_they_claim(lm: LM, items: list[Item]) -> None:
     shifted = [Item(item.context, other.qa) for item, other in zip(items[1:] + items[:1], items, strict=True)]
     right = predict(lm, shifted, ("meta_step",))["meta_step"]
     assert [p.logprob for p in found["wrong_context"]] == pytest.approx([p.logprob for p in right], abs=1e-4)
+
+
+def test_a_passage_that_comes_twice_is_learned_once(lm: LM, items: list[Item], monkeypatch: pytest.MonkeyPatch) -> None:
+    contexts, rows, real = [items[i].context for i in (0, 1, 0, 2, 1)], list[int](), inner.inner_step
+
+    def counting(model: nn.Module, theta: Theta, context: Tokens, **options: Any) -> ThetaPrime:
+        rows.append(len(context.ids))
+        return real(model, theta, context, **options)
+
+    monkeypatch.setattr("gdprompt.evaluate.predict.inner_step", counting)
+    learned = learn_batch(lm.student, lm.template, lm.theta, contexts)
+    assert rows == [3]
+    for name, (_, each) in learn_batch(lm.student, lm.template, lm.theta, contexts[:2]).terms.items():
+        b = learned.terms[name][1]
+        assert b.shape[0] == 5 and torch.equal(b[0], b[2]) and torch.equal(b[1], b[4])
+        torch.testing.assert_close(b[:2], each, rtol=1e-4, atol=1e-6)
 
 
 def test_several_steps_added_are_those_of_the_session(lm: LM, items: list[Item]) -> None:
