@@ -1,0 +1,47 @@
+"""Bad input on the command line: one sentence, status 2, nothing on standard output."""
+
+import pytest
+
+from gdprompt.cli import main
+
+PASSAGE, QUESTION = "Mira Voss keeps an owl.", "What does Mira Voss keep?"
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        (b"Mira\0Voss", "who?"),
+        (b" \n", "who?"),
+        (b"Mira", ""),
+        (b"Mira", "\0"),
+        (b"Mira", "\udcff"),
+        (b"\xed\xa0\x80", "?"),
+    ],
+)
+def test_the_command_line_says_the_same(tiny_model_dir, tmp_path, capsys, text, question):
+    file = tmp_path / "passage.txt"
+    file.write_bytes(text)
+    told_off(capsys, "ask", "--passage", str(file), "--question", question, "--model", str(tiny_model_dir))
+
+
+@pytest.mark.parametrize("scale", ["nan", "inf", "-1", "1e300", "much"])
+def test_the_command_line_minds_the_step(tiny_model_dir, tmp_path, capsys, scale):
+    file = tmp_path / "passage.txt"
+    file.write_text(PASSAGE)
+    rest = ("--question", QUESTION, "--model", str(tiny_model_dir), "--step-scale", scale)
+    told_off(capsys, "ask", "--passage", str(file), *rest)
+
+
+@pytest.mark.parametrize("model", ["no/such-model", "../../etc/passwd", "../", "/etc", "", "a b", "x" * 5000, "\udcff"])
+def test_the_command_line_knows_no_such_model(tmp_path, capsys, model):
+    file = tmp_path / "passage.txt"
+    file.write_text(PASSAGE)
+    told_off(capsys, "ask", "--passage", str(file), "--question", QUESTION, "--model", model)
+
+
+def told_off(capsys, *arguments: str) -> None:
+    """Runs a command that ends in one sentence and status 2."""
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith("gdprompt: ") and err.count("\n") == 1, err
+    assert len(err) > 30 and "Traceback" not in err

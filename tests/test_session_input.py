@@ -1,0 +1,105 @@
+"""Bad input to a session: one sentence, before any work."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from gdprompt.session import LM
+
+A = "Lena keeps a grey parrot in the mill by the river."
+B = "The museum in Dorrin opens at 9 and closes at 17, except on Mondays."
+QUESTION = "What does Lena keep?"
+
+BAD_TEXTS = {
+    "empty": "",
+    "white space": " \n\t ",
+    "None": None,
+    "number": 7,
+    "bytes": b"text",
+    "NUL": "a\0b",
+    "lone surrogate": "a\ud800b",
+    "too long": "word " * 2000,
+}
+BAD_PASSAGES = {
+    **BAD_TEXTS,
+    "no passages": [],
+    "a list with None": [A, None],
+    "a list with an empty one": [A, " "],
+}
+BAD_SCALES = [math.nan, math.inf, -math.inf, -0.5, 101, 10**400, "1", None, True]
+
+
+@pytest.fixture
+def no_work(lm: LM) -> Iterator[None]:
+    """Any forward pass of the base or the student fails the test."""
+
+    def worked(*_: Any) -> None:
+        pytest.fail("the model was run")
+
+    handles = [model.register_forward_pre_hook(worked) for model in (lm.base.base_model, lm.student.base_model)]
+    yield
+    for handle in handles:
+        handle.remove()
+
+
+def one_sentence(message: str) -> bool:
+    return "\n" not in message and len(message) < 250 and message.endswith(".") and message[0].isupper()
+
+
+def test_the_watch_for_work_sees_it(lm: LM, no_work: None) -> None:
+    with pytest.raises(pytest.fail.Exception):
+        lm.learn(A)
+    with pytest.raises(pytest.fail.Exception):
+        lm.prompted(A).answer(QUESTION)
+
+
+@pytest.mark.parametrize("kind", BAD_PASSAGES)
+def test_bad_passages_stop_before_any_work(lm: LM, no_work: None, kind: str) -> None:
+    bad: Any = BAD_PASSAGES[kind]
+    for call in (lm.learn, lm.prompted, lambda p: lm.compare(p, QUESTION), lambda p: lm.stream(p, QUESTION)):
+        with pytest.raises(ValueError) as raised:
+            call(bad)
+        assert one_sentence(str(raised.value)), raised.value
+    if not isinstance(bad, list):
+        with pytest.raises(ValueError):
+            lm.stream(A, QUESTION, wrong_passage=bad if bad is not None else [None])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", BAD_TEXTS)
+def test_bad_questions_stop_before_any_work(lm: LM, no_work: None, kind: str) -> None:
+    bad: Any = BAD_TEXTS[kind]
+    calls = (
+        lm.untaught().answer,
+        lm.prompted(A).answer,
+        lambda q: lm.compare(A, q),
+        lambda q: lm.stream(A, q),
+    )
+    for call in calls:
+        with pytest.raises(ValueError) as raised:
+            call(bad)
+        assert one_sentence(str(raised.value)), raised.value
+
+
+@pytest.mark.parametrize("scale", BAD_SCALES, ids=lambda s: repr(s)[:8])
+def test_bad_step_sizes_stop_before_any_work(lm: LM, no_work: None, scale: Any) -> None:
+    with pytest.raises(ValueError) as raised:
+        lm.stream(A, QUESTION, step_scale=scale)
+    assert "step size" in str(raised.value)
+    with pytest.raises(ValueError, match="step size"):
+        lm.untaught().scaled(scale)
+    nothing: Any = None
+    with pytest.raises(ValueError, match="step size"):
+        lm.path(A, QUESTION, nothing, (0.0, scale))
+
+
+def test_passages_too_long_together_stop_before_any_work(lm: LM, no_work: None) -> None:
+    half = "grey parrot " * 22
+    assert lm.num_context_tokens(half) <= lm.max_context_tokens < 2 * lm.num_context_tokens(half)
+    with pytest.raises(ValueError, match="together"):
+        lm.prompted([half, half])
+    with pytest.raises(ValueError, match="together"):
+        lm.stream([half, half], QUESTION)
