@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 
 class _Config(BaseModel):
@@ -30,6 +30,12 @@ class PretrainConfig(_Config):
     start_from: str | None = Field(
         default=None, description="folder of a base to go on from, instead of random weights"
     )
+    start_share: float = Field(
+        default=0.0,
+        ge=0,
+        lt=1,
+        description="share of the weights of start_from in the mean that is written at the end; 0.5 is halfway",
+    )
     num_steps: int = Field(default=4600, ge=1, description="optimiser steps")
     batch_size: int = Field(default=48, ge=1, description="documents a step: a passage, then all its questions")
     max_tokens: int = Field(
@@ -53,6 +59,12 @@ class PretrainConfig(_Config):
     )
     report_every: int = Field(default=50, ge=1, description="steps between printed lines")
     save_every: int = Field(default=96, ge=1, description="steps between checkpoints")
+
+    @model_validator(mode="after")
+    def _something_to_share(self) -> PretrainConfig:
+        if self.start_share and self.start_from is None:
+            raise ValueError("start_share expects a base to go on from: set start_from too")
+        return self
 
 
 class MetaConfig(_Config):
@@ -130,7 +142,9 @@ class MetaConfig(_Config):
 
 
 PRETRAIN_PRESETS: dict[str, PretrainConfig] = {
-    "default": PretrainConfig(),
+    "default": PretrainConfig(
+        attention_layers=(1, 2, 3, 5), num_steps=9500, max_tokens=448, decay_fraction=0.6, real_fraction=0.5
+    ),
     "tiny": PretrainConfig(
         vocab_size=512,
         hidden_size=48,
@@ -145,7 +159,17 @@ PRETRAIN_PRESETS: dict[str, PretrainConfig] = {
     ),
 }
 META_PRESETS: dict[str, MetaConfig] = {
-    "default": MetaConfig(),
+    "default": MetaConfig(
+        rank=96,
+        step_layers=("out_proj", "w1", "w2", "w3"),
+        num_steps=5300,
+        num_queries=4,
+        group_sizes=(1, 1, 1, 2, 4),
+        max_tokens=320,
+        real_fraction=0.5,
+        step_lr=0.03,
+        decay_fraction=0.6,
+    ),
     "adapter": MetaConfig(
         rank=16,
         adapter_rank=16,

@@ -131,7 +131,7 @@ def written_layers(model: nn.Module, names: Sequence[str] | None) -> dict[str, n
     if unknown := set(names or ()) - set(own.values()):
         raise ValueError(
             f"Expected step_layers among {', '.join(sorted(set(own.values())))}, got {', '.join(sorted(unknown))}: "
-            "name layers that the model has."
+            "name layers that the model has, or leave step_layers null for all of them."
         )
     return {name: layer for name, layer in layers.items() if names is None or own[name] in names}
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 import torch
+from pydantic import ValidationError
 from safetensors.torch import load_file
 from torch import Tensor
 
@@ -198,6 +199,18 @@ def test_a_higher_rank_and_attention_elsewhere_begin_where_the_earlier_model_was
         expected = start[name] if name.startswith(gone) else kept[name]
         torch.testing.assert_close(weight, expected, atol=1e-5, rtol=0)
     assert theta.log_step.keys() - earlier.theta.log_step.keys() == {n for n in theta.a if n.startswith(gone)}
+
+
+def test_a_base_may_be_the_mean_of_its_beginning_and_its_end(base: Path, tmp_path: Path) -> None:
+    change = {"start_from": str(base), "num_steps": 2}
+    end = pretrain.pretrain(PRETRAIN.model_copy(update=change), tmp_path / "end")
+    mean = pretrain.pretrain(PRETRAIN.model_copy(update={**change, "start_share": 0.25}), tmp_path / "mean")
+    begun, ended, found = (dict(hf.load_model(folder).named_parameters()) for folder in (base, end, mean))
+    assert max(float((ended[name] - weight).detach().abs().max()) for name, weight in begun.items()) > 0.01
+    for name, weight in found.items():
+        torch.testing.assert_close(weight, 0.75 * ended[name] + 0.25 * begun[name], atol=2e-3, rtol=0)
+    with pytest.raises(ValidationError, match="set start_from too"):
+        PretrainConfig(start_share=0.5)
 
 
 def test_meta_training_resumes_to_the_bit(

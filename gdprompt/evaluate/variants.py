@@ -61,9 +61,9 @@ def variants(tasks: Sequence[str], config: MetaConfig) -> list[Variant]:
     kinds: dict[str, dict[str, Any]] = {
         "conditioning": {"target": "conditioning"},
         "gold": {"target": "gold"},
-        "whole-full": {"rank": None, "adapter_rank": None},
-        "whole-rank-1": {"rank": None, "adapter_rank": 1},
-        "whole-rank-R": {"rank": None, "adapter_rank": rank},
+        "whole-full": {"rank": None, "step_layers": None, "adapter_rank": None},
+        "whole-rank-1": {"rank": None, "step_layers": None, "adapter_rank": 1},
+        "whole-rank-R": {"rank": None, "step_layers": None, "adapter_rank": rank},
         "lora": {"rank": config.rank or rank, "adapter_rank": rank},
     }
     found = [Variant(f"{task}-{kind}", (task,), changes) for task in tasks for kind, changes in kinds.items()]

@@ -164,6 +164,10 @@ def pretrain(
                 )
     if step < config.num_steps:
         log.leave(step, stopping)
+    elif config.start_from is not None and config.start_share:
+        begun = hf.copy_of(model)
+        hf.go_on_from(begun, hf.load_model(config.start_from))
+        hf.move_towards(model, begun, config.start_share)
     if state.is_main_process:
         store.save_base(model, template.tokenizer, out / "base")
     return out / "base"
