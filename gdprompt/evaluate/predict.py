@@ -142,8 +142,10 @@ def predict(
         learned["meta_step"] = contexts
     if "wrong_context" in conditions:
         learned["wrong_context"] = wrong or wrong_contexts(items)
-    told = [context for passages in learned.values() for context in passages]
-    steps = learn_batch(lm.student, template, lm.theta, told) if told else None
+    steps: dict[Condition, ThetaPrime] = {}
+    if learned:  # together, since the wrong passage of one question is the right one of another
+        every = learn_batch(lm.student, template, lm.theta, [text for texts in learned.values() for text in texts])
+        steps = {c: every[k * len(items) : (k + 1) * len(items)] for k, c in enumerate(learned)}
     for condition in conditions:
         model, prompts, terms, logits = lm.student, asked, {}, untaught
         if condition == "prompted":
@@ -151,9 +153,8 @@ def predict(
         elif condition == "base_step":
             model = lm.base
             terms = learn_batch(model, template, lm.plain_theta, contexts).on(model)
-        elif condition in learned and steps is not None:
-            first = list(learned).index(condition) * len(items)
-            terms = steps[first : first + len(items)].on(model)
+        elif condition in steps:
+            terms = steps[condition].on(model)
         texts = greedy_batch(model, template, prompts, terms)
         if terms:
             logits = gold_logits(model, template, prompts, golds, terms)
