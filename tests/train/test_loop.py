@@ -1,3 +1,6 @@
+from pathlib import Path
+from typing import Any
+
 import pytest
 import torch
 from torch import nn
@@ -12,3 +15,27 @@ def test_a_torch_without_muon_is_told_of_in_a_sentence(monkeypatch):
         loop.optimisers([nn.Parameter(torch.zeros(2, 2))], 0.1, groups)
     assert torch.__version__ in str(raised.value)
     assert len(loop.optimisers([], 0.1, groups)) == 1
+
+
+def test_a_checkpoint_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "checkpoint.pt"
+    assert loop.load_checkpoint(path) is None
+    loop.save_checkpoint(path, {"step": 1})
+
+    def half(_state: Any, file: Path) -> None:
+        file.write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(torch, "save", half)
+    with pytest.raises(KeyboardInterrupt):
+        loop.save_checkpoint(path, {"step": 2})
+    assert loop.load_checkpoint(path) == {"step": 1}
+
+
+def test_the_schedule_rises_stays_and_falls_to_nothing() -> None:
+    factors = [loop.schedule(step, 100, warmup_steps=9, decay_fraction=0.5) for step in range(101)]
+    assert factors[0] == pytest.approx(0.1)
+    assert factors[9] == factors[50] == 1
+    assert factors[75] == pytest.approx(0.5)
+    assert factors[100] == 0
+    assert loop.schedule(99, 100, 0, 0.0) == 1
