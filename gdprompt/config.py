@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 
 class _Config(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+    MAY_CHANGE: ClassVar[set[str]] = {"num_steps", "report_every", "save_every", "start_from"}
+    """What a run that goes on may have otherwise than before."""
+
+    def lasting(self) -> dict[str, Any]:
+        """The settings that a run keeps to its end, as JSON has them."""
+        return self.model_dump(mode="json", exclude=self.MAY_CHANGE)
 
 
 class PretrainConfig(_Config):
     """How the base is made: a small causal LM that reads a passage and answers questions about it."""
+
+    MAY_CHANGE: ClassVar[set[str]] = _Config.MAY_CHANGE | {"compiled", "start_share"}
 
     architecture: Literal["lfm2", "llama"] = Field(
         default="lfm2", description="layers: conv + attention, or attention only"
@@ -70,6 +78,8 @@ class PretrainConfig(_Config):
 class MetaConfig(_Config):
     """How the one-step learner is made from a frozen base."""
 
+    MAY_CHANGE: ClassVar[set[str]] = _Config.MAY_CHANGE | {"accumulation", "checkpointing"}
+
     rank: int | None = Field(
         default=48,
         ge=1,
@@ -78,7 +88,7 @@ class MetaConfig(_Config):
     step_layers: tuple[str, ...] | None = Field(
         default=None,
         min_length=1,
-        description="own names of the linear layers that the step writes on, e.g. [w1,w2]; null: every one",
+        description='own names of the linear layers that the step writes on, e.g. ["w1","w2"]; null: every one',
     )
     step_size: float = Field(default=1.0, gt=0, description="initial size of every step component")
     target: Literal["conditioning", "gold"] = Field(

@@ -129,7 +129,7 @@ def outer_loss(
     nll = F.cross_entropy(at_least_float32(answer_logits), answer_ids, reduction="sum") / num_answer
     loss = kl if target == "conditioning" else nll
     if question_weight:
-        loss = loss + question_weight * (distance[~batch.is_answer].sum() / num_question)
+        loss = loss + question_weight * (distance[~batch.is_answer].sum() / num_question.clamp(min=1))
     likeliest = teacher[batch.is_answer].argmax(-1)
     aux = {
         "kl": kl.detach(),

@@ -224,6 +224,43 @@ def test_meta_training_resumes_to_the_bit(
     assert loaded.info["config"]["rank"] == loaded.theta.rank == 2
 
 
+def test_a_run_goes_on_only_with_the_settings_that_it_began_with(base: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    meta.train(META.model_copy(update={"num_steps": 2}), out, base)
+    for change in ({"rank": 3}, {"adam_lr": 0.5}, {"seed": 9}):
+        name = next(iter(change))
+        with pytest.raises(ValueError, match=f"began with .{name}={getattr(META, name)}.*got {name}={change[name]}"):
+            meta.train(META.model_copy(update=change), out, base)
+    other = pretrain.pretrain(PRETRAIN.model_copy(update={"seed": 1, "num_steps": 1}), tmp_path / "base")
+    with pytest.raises(ValueError, match="began with .base="):
+        meta.train(META, out, other)
+    with pytest.raises(ValueError, match="began with .num_layers=2.*got num_layers=3"):
+        pretrain.pretrain(PRETRAIN.model_copy(update={"num_layers": 3}), other.parent)
+    longer = meta.train(META.model_copy(update={"num_steps": 3, "save_every": 1}), out, base)
+    assert json.loads((longer / "meta.json").read_text())["step"] == 3
+    anew = PRETRAIN.model_copy(update={"vocab_size": 310, "num_steps": 1})
+    assert hf.load_model(pretrain.pretrain(anew, other.parent, resume=False)).config.vocab_size == 310
+
+
+def test_a_run_killed_while_it_saves_its_end_is_saved_again(
+    base: Path, whole_meta: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in (loop, store):  # the checkpoint, or what is written beside it
+        out, name = tmp_path / place.__name__, "save_checkpoint" if place is loop else "save_meta"
+        real, count = getattr(place, name), iter(range(10**6))
+
+        def save_or_stop(*args: Any, real: Any = real, count: Any = count) -> None:
+            if next(count) == 2:  # saved after steps 2, 4 and 6
+                raise Interrupted
+            real(*args)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(place, name, save_or_stop)
+            with pytest.raises(Interrupted):
+                meta.train(META, out, base)
+        assert_same(whole_meta, meta.train(META, out, base))
+
+
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.parametrize("run", ["pretrain", "meta"])
 def test_a_run_that_is_asked_to_stop_saves_its_step_and_goes_on_to_the_bit(

@@ -20,9 +20,11 @@ from gdprompt import assets
 from gdprompt.model import adapter, card
 from gdprompt.model.fingerprints import fingerprint, of_pair
 from gdprompt.model.lora import linear_sizes
+from gdprompt.model.whole import whole
 from gdprompt.theta import Theta, written_layers
 
 SHARD_SIZE = "9MB"
+SHARDS = "*.safetensors*"
 FORMAT = 1
 
 
@@ -61,7 +63,7 @@ def locate(model: str | None) -> Path:
 
 def meta_folder(model: str | None, meta: str | None) -> Path:
     """Where the meta-trained part of a model lies: as named, or `meta/` in the model's folder."""
-    return Path(meta) if meta else locate(model) / "meta"
+    return locate(meta) if meta else locate(model) / "meta"
 
 
 def dtype_of(name: str | None) -> torch.dtype:
@@ -88,10 +90,9 @@ def save_base(model: nn.Module, tokenizer: Any, folder: Path, dtype: torch.dtype
     """Write the base in shards of under 10 MB. Half precision: its error is far below what training leaves."""
     from gdprompt.model.hf import copy_of
 
-    for stale in Path(folder).glob("*.safetensors*"):
-        stale.unlink()
-    copy_of(model).to(dtype).save_pretrained(folder, max_shard_size=SHARD_SIZE)  # type: ignore[operator]
-    tokenizer.save_pretrained(folder)
+    with whole(folder, SHARDS) as partial:
+        copy_of(model).to(dtype).save_pretrained(partial, max_shard_size=SHARD_SIZE)  # type: ignore[operator]
+        tokenizer.save_pretrained(partial)
 
 
 def save_meta(
@@ -107,14 +108,12 @@ def save_meta(
     state = {f"student.{name}": tensor for name, tensor in changed.items()}
     state |= {f"theta.{name}": tensor for name, tensor in theta.state_dict().items()}
     halved = {name: tensor.detach().to(torch.float16).contiguous() for name, tensor in state.items()}
-    folder.mkdir(parents=True, exist_ok=True)
-    for stale in folder.glob("*.safetensors*"):
-        stale.unlink()
-    save_torch_state_dict(halved, folder, filename_pattern="meta{suffix}.safetensors", max_shard_size=SHARD_SIZE)
-    if adapted:
-        adapter.write(folder, student, adapted, info.get("model") or str(base_folder), torch.float16)
     described = {"format": FORMAT, "base": fingerprint(base_folder), "rank": theta.rank, **info}
-    (folder / "meta.json").write_text(json.dumps(described, indent=1) + "\n")
+    with whole(folder, SHARDS) as partial:
+        save_torch_state_dict(halved, partial, filename_pattern="meta{suffix}.safetensors", max_shard_size=SHARD_SIZE)
+        if adapted:
+            adapter.write(partial, student, adapted, info.get("model") or str(base_folder), torch.float16)
+        (partial / "meta.json").write_text(json.dumps(described, indent=1) + "\n")
 
 
 def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:

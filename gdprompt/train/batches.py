@@ -39,17 +39,17 @@ def outer_batch(
         for place, qa in enumerate(qas):
             query, answer = template.query(qa.question), template.answer(qa.answer)
             rows.append(template.bos + query + answer)
-            # The question's own tokens are scored in one query a passage: the head over them is dear.
-            num_question = len(query) - 1 if place == 0 else 0
+            # The question's own tokens, which plain text has none of, are scored in one query a passage: the head is dear.
+            num_question = max(0, len(query) - 1) if place == 0 else 0
             scored.append(num_question + len(answer))
             is_answer.append([False] * num_question + [True] * len(answer))
     num_groups, per_group = len(passages) // group, num_queries * group
     groups = range(num_groups)[share]
     asked = [row for g in groups for row in range(g * per_group, (g + 1) * per_group)]
+    # What a group's step must leave alone: the first question of a stranger to it, and how its passage begins.
+    others = strangers([passage.context for passage in passages], group)
     unrelated: list[tuple[list[int], int]] = []
-    for g in groups if num_groups > 1 else ():
-        # What a group's step must leave alone: another group's first question, and how its passage begins.
-        other = (g + 1) % num_groups * group
+    for other in [others[g] for g in groups] if others else ():
         unrelated += [(rows[other * num_queries], scored[other * num_queries])]
         unrelated += [(contexts[other][:UNRELATED_TOKENS], UNRELATED_TOKENS)]
 
@@ -65,6 +65,19 @@ def outer_batch(
     )
 
 
+def strangers(contexts: list[str], group: int) -> list[int]:
+    """For every group, the nearest passage after it that is none of its own: few data are drawn twice in a batch.
+
+    Empty where a group has none, so that every process's share has unrelated queries or none has.
+    """
+    found = []
+    for start in range(0, len(contexts), group):
+        own, count = set(contexts[start : start + group]), len(contexts)
+        after = [place % count for place in range(start + group, start + count)]
+        found += [place for place in after if contexts[place] not in own][:1]
+    return found if len(found) == len(contexts) // group else []
+
+
 def draw(config: MetaConfig, template: Template, source: PassageSource, step: int) -> list[OuterBatch]:
     """Step number `step`'s batch, this process's share of it in `accumulation` parts; depends on nothing else.
 
@@ -78,7 +91,8 @@ def draw(config: MetaConfig, template: Template, source: PassageSource, step: in
         index += 1
         if passage.qas and len(template.context(passage.context)) <= config.max_tokens:
             passages.append(passage)
-        if index >= (pool + 1) * STEPS_A_POOL * config.num_passages * 8:
+        exhausted = index >= (pool + 1) * STEPS_A_POOL * config.num_passages * 8
+        if exhausted and len(passages) < STEPS_A_POOL * config.num_passages:
             raise ValueError(
                 f"Expected passages with questions, of at most {config.max_tokens} tokens, got {len(passages)} among "
                 f"{STEPS_A_POOL * config.num_passages * 8}: raise max_tokens (--set), or give shorter passages."

@@ -48,10 +48,11 @@ class PassageSource:
         if self._parts:
             turn, place = index // len(self._parts), index % len(self._parts)
             return self._parts[place].passage(turn, real_fraction)
-        if self.data in worlds.SUITES:
-            rng = random.Random(f"{self.seed}/{index % self.size if self.size else index}")
-            return worlds.sample(rng, self.data, "train")  # type: ignore[arg-type]
         rng = random.Random(f"{self.seed}/{index}")
+        if self.data in worlds.SUITES:
+            if self.size:
+                rng = random.Random(f"{self.seed}/{rng.randrange(self.size)}")
+            return worlds.sample(rng, self.data, "train")  # type: ignore[arg-type]
         if self.data != "worlds" and rng.random() < real_fraction:
             return self._draw(rng)
         suite = rng.choices(list(WORLD_WEIGHTS), list(WORLD_WEIGHTS.values()))[0]
@@ -67,7 +68,7 @@ class PassageSource:
 def document(template: Template, passage: Passage, max_tokens: int) -> tuple[list[int], list[bool]] | None:
     """Ids of a passage followed by all its questions and answers, and which of them are answer tokens.
 
-    Questions that do not fit are left off; a passage that does not fit is None.
+    Questions that do not fit are left off; a passage that does not fit, or none of its questions, is None.
     """
     ids = template.context(passage.context)
     if len(ids) > max_tokens:

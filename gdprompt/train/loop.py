@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -91,3 +91,14 @@ def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
 def load_checkpoint(path: Path) -> dict[str, Any] | None:
     """The state last saved, or None; tensors and plain values only, never pickled code."""
     return torch.load(path, weights_only=True, map_location="cpu") if path.exists() else None
+
+
+def check_settings(before: Mapping[str, Any], now: Mapping[str, Any], out: Path) -> None:
+    """Refuse to go on with other settings than the run in `out` began with: it would be neither run's result."""
+    changed = [name for name in now if before.get(name) != now[name]]
+    if changed:
+        was, got = (", ".join(f"{name}={of.get(name)}" for name in changed) for of in (before, now))
+        raise ValueError(
+            f"Expected the settings that the run in {out} began with ({was}), got {got}: give them as they were, "
+            "name another --out, or begin anew with --no-resume."
+        )

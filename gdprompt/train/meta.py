@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from gdprompt.config import MetaConfig
 from gdprompt.inner import inner_step
 from gdprompt.model import adapter, hf, store
+from gdprompt.model.fingerprints import fingerprint
 from gdprompt.outer import OuterBatch, outer_loss, prompted_logits, teacher_logits
 from gdprompt.prompt import Template
 from gdprompt.theta import Theta, init_theta
@@ -132,7 +133,10 @@ def train(
     source = PassageSource(config.seed + 1, data, config.num_train_passages)
     out, base_folder = Path(out), store.locate(str(model))
     checkpoint = out / "checkpoint.pt"
+    settings = {**config.lasting(), "base": fingerprint(base_folder)}
     state = loop.load_checkpoint(checkpoint) if resume else None
+    if state is not None:
+        loop.check_settings(state["settings"], settings, out)
     device = loop.device()
     teacher = hf.load_model(base_folder, store.dtype_of(config.dtype)).to(device)
     template = Template(hf.load_tokenizer(base_folder))
@@ -194,6 +198,7 @@ def train(
                 log.report(step, {**running, "lr": factor, "group": float(parts[0].groups[0])})
             stopping = stop.asked()
             if step % config.save_every == 0 or step == config.num_steps or stopping:
+                write()  # first: a run killed between the two goes on from the earlier checkpoint, and writes it again
                 loop.save_checkpoint(
                     checkpoint,
                     {
@@ -201,9 +206,9 @@ def train(
                         "theta": [tensor.detach() for tensor in theta.parameters()],
                         "optimisers": [optimiser.state_dict() for optimiser in optimisers],
                         "step": step,
+                        "settings": settings,
                     },
                 )
-                write()
     if step < config.num_steps:
         log.leave(step, stopping)
     return out / "meta"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -53,6 +54,15 @@ def pool_batches(
     return batches
 
 
+def tokenizer_of(config: PretrainConfig, data_dir: Path | None) -> Any:
+    """A run's tokenizer: of the base that it goes on from, or trained on what it will read."""
+    if config.start_from is not None:
+        return hf.load_tokenizer(config.start_from)
+    print(f"training a tokenizer of {config.vocab_size} tokens", flush=True)
+    texts = tokenizer_corpus(data_dir, 30_000) if config.real_fraction else world_texts(5_000)
+    return train_tokenizer(texts, config.vocab_size)
+
+
 def pretrain(
     config: PretrainConfig,
     out: Path,
@@ -71,13 +81,11 @@ def pretrain(
     checkpoint = out / "checkpoint.pt"
     state, device = loop.processes(), loop.device()
     saved = loop.load_checkpoint(checkpoint) if resume else None
+    if saved is not None:
+        loop.check_settings(saved["settings"], config.lasting(), out)
     with state.main_process_first():  # the others find what it wrote
-        if config.start_from is not None and state.is_main_process:
-            hf.load_tokenizer(config.start_from).save_pretrained(out)
-        if not (out / "tokenizer.json").exists():
-            print(f"training a tokenizer of {config.vocab_size} tokens", flush=True)
-            texts = tokenizer_corpus(data_dir, 30_000) if config.real_fraction else world_texts(5_000)
-            train_tokenizer(texts, config.vocab_size).save_pretrained(out)
+        if state.is_main_process and saved is None:
+            tokenizer_of(config, data_dir).save_pretrained(out)
     template = Template(hf.load_tokenizer(out))
     model = hf.build(
         config.architecture,
@@ -160,6 +168,7 @@ def pretrain(
                         "step": step,
                         "accuracy": accuracy,
                         "mixing": mixing,
+                        "settings": config.lasting(),
                     },
                 )
     if step < config.num_steps:

@@ -50,3 +50,14 @@ def test_a_save_that_is_killed_leaves_nothing_under_its_name_and_the_next_clears
     with whole(folder) as partial:
         (partial / "second").write_text("new")
     assert contents(tmp_path) == {"saved/second": "new"}
+
+
+def test_files_of_an_earlier_save_that_the_new_one_lacks_are_removed(tmp_path):
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    for name in ("part-1.bin", "part-2.bin", "notes"):
+        (folder / name).write_text("old")
+    with whole(folder, "*.bin") as partial:
+        (partial / "part-1.bin").write_text("new")
+        assert contents(folder) == dict.fromkeys(["part-1.bin", "part-2.bin", "notes"], "old")
+    assert contents(tmp_path) == {"saved/part-1.bin": "new", "saved/notes": "old"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 import random
 from itertools import islice
 from pathlib import Path
@@ -17,8 +19,9 @@ from gdprompt.outer import OuterBatch, outer_loss, prompted_logits, teacher_logi
 from gdprompt.prompt import Template
 from gdprompt.tasks import worlds
 from gdprompt.theta import Theta
-from gdprompt.train import loop
-from gdprompt.train.batches import check_processes, outer_batch
+from gdprompt.train import loop, meta
+from gdprompt.train.batches import check_processes, outer_batch, strangers
+from gdprompt.train.data import PassageSource
 
 WHOLE, SHARES = slice(None), [slice(0, None, 2), slice(1, None, 2)]
 
@@ -100,3 +103,25 @@ def test_more_processes_than_groups_are_refused(monkeypatch: pytest.MonkeyPatch)
     check_processes(config.model_copy(update={"num_passages": 12}))
     with pytest.raises(ValueError, match="3 processes of 1 parts expect at least 12 passages.*got 8.*num_passages=12"):
         check_processes(config)
+
+
+def test_a_step_must_leave_alone_only_what_its_group_did_not_read() -> None:
+    assert strangers(["a", "a", "b", "c"], 1) == [2, 2, 3, 0]
+    assert strangers(["a", "b", "b", "c", "d", "a"], 2) == [3, 4, 1]
+    assert strangers(["a", "b", "b", "a"], 2) == []
+    assert strangers(["a", "b"], 2) == []
+
+
+def test_plain_text_without_questions_trains(tiny_model_dir: Path, tmp_path: Path) -> None:
+    text = tmp_path / "mine.txt"
+    text.write_text("\n\n".join(passage.context for passage in islice(worlds.stream(0, "train"), 24)))
+    config = META_PRESETS["tiny"].model_copy(update={"num_steps": 2, "rank": 4, "real_fraction": 1.0})
+    folder = meta.train(config, tmp_path / "run", tiny_model_dir, text)
+    figures = json.loads((folder.parent / "log.jsonl").read_text().splitlines()[-1])
+    assert figures["step"] == 2 and all(math.isfinite(value) for value in figures.values())
+
+
+def test_a_named_number_of_passages_is_drawn_whole() -> None:
+    source = PassageSource(0, "character", 24)
+    drawn = {source.passage(index, 0.0).context for index in range(0, 24 * 40, 8)}
+    assert len(drawn) == 24
