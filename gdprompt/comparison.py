@@ -37,8 +37,8 @@ def stream(lm: LM, contexts: tuple[str, ...], learned: tuple[str, ...], question
     answers: dict[Condition, Answer] = {}
     asked, prompt = lm.prompt((), question), lm.prompt(contexts, question)
     yield Stage("reading")
-    answers["prompted"], cache = yield from tell("prompted", lm.base, lm.template, prompt, {})
-    answers["no_context"], _ = yield from tell("no_context", lm.student, lm.template, asked, {})
+    answers["prompted"] = yield from tell("prompted", lm.base, lm.template, prompt, {})
+    answers["no_context"] = yield from tell("no_context", lm.student, lm.template, asked, {})
 
     yield Stage("stepping")
     started = time.perf_counter()
@@ -48,8 +48,8 @@ def stream(lm: LM, contexts: tuple[str, ...], learned: tuple[str, ...], question
     meta_terms = taught.scaled(scale).terms()
 
     yield Stage("answering")
-    answers["base_step"], _ = yield from tell("base_step", lm.base, lm.template, asked, plain_terms)
-    answers["meta_step"], _ = yield from tell("meta_step", lm.student, lm.template, asked, meta_terms)
+    answers["base_step"] = yield from tell("base_step", lm.base, lm.template, asked, plain_terms)
+    answers["meta_step"] = yield from tell("meta_step", lm.student, lm.template, asked, meta_terms)
 
     ids = list(answers["prompted"].token_ids)
     logits = {
@@ -68,7 +68,7 @@ def stream(lm: LM, contexts: tuple[str, ...], learned: tuple[str, ...], question
         step_scale=scale,
         seconds=seconds | {condition: answer.seconds for condition, answer in answers.items()},
         adapter_bytes=taught.num_bytes,
-        cache_bytes=hf.cache_bytes(cache),
+        cache_bytes=lm.cache_bytes("\n".join(contexts)),
         num_context_tokens=lm.num_context_tokens("\n".join(contexts)),
         wrong_passage=None if learned == contexts else "\n".join(learned),
     )
@@ -100,8 +100,8 @@ def path(
 
 def tell(
     condition: Condition, model: nn.Module, template: Template, prompt: list[int], terms: Terms
-) -> Generator[Event, None, tuple[Answer, Any]]:
-    """Decode one answer, yielding each token; returns the answer and the cache that its prompt left."""
+) -> Generator[Event, None, Answer]:
+    """Decode one answer, yielding each token; returns the answer."""
     tokens: list[Decoded] = []
     started, first = time.perf_counter(), 0.0
     for token in greedy(model, template, prompt, terms, MAX_NEW_TOKENS):
@@ -120,7 +120,7 @@ def tell(
         truncated=not last.ends,
     )
     yield Answered(condition, told)
-    return told, tokens[0].cache
+    return told
 
 
 def answer(condition: Condition, model: nn.Module, template: Template, prompt: list[int], terms: Terms) -> Answer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import nn
@@ -25,7 +24,6 @@ class Decoded:
     logprob: float
     text: str
     ends: bool
-    cache: Any
 
 
 @torch.no_grad()
@@ -46,7 +44,7 @@ def greedy(
         text = template.decode([*produced, token])
         ends = token == template.eos or "\n" in text
         produced.append(token)
-        yield Decoded(token, float(logprobs[token]), text.split("\n")[0].strip(), ends, cache)
+        yield Decoded(token, float(logprobs[token]), text.split("\n")[0].strip(), ends)
         if ends:
             return
         ids = torch.tensor([[token]], device=device)

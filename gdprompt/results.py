@@ -21,9 +21,10 @@ MEASURES: tuple[Measure, ...] = ("kl", "js", "delta_logprob", "rank")
 class Answer:
     """One condition's greedy answer.
 
-    `tokens` are the pieces of text as the tokenizer splits them, so `"".join(tokens).strip() == text`;
-    `logprobs` are their natural-log probabilities; seconds are wall clock. `truncated` is true when the
-    answer reached the token limit before it ended.
+    `tokens` is each token's own text, so `"".join(tokens).strip() == text`, except that a character of several tokens
+    shows as a replacement character in each. `token_ids` and `logprobs`, their natural-log probabilities, have the
+    token that ended it too. Seconds are wall clock. `truncated` is true when the answer reached the token limit before
+    it ended.
     """
 
     text: str

@@ -118,18 +118,21 @@ class LM:
         More of each is left, the more so the more they are. Steps on whole weights, which cannot be merged, are added.
 
         Raises:
-            ValueError: nothing was given, or something that is not one passage's own step.
+            ValueError: nothing was given, or something that is not one passage's own step, by this model.
         """
         steps = [taught.theta_prime for taught in learned if len(taught.contexts) == 1 and not taught.merged]
-        if not steps or len(steps) < len(learned) or None in steps:
-            raise ValueError("Expected steps on one passage each to merge, got others: learn each passage by itself.")
+        mine = all(taught.lm.fingerprint == self.fingerprint for taught in learned)
+        if not mine or not steps or len(steps) < len(learned) or None in steps:
+            raise ValueError("Expected this model's steps on a passage each, got others: learn each passage by itself.")
         if len(learned) == 1 or self.theta.rank is None:
             return reduce(add, learned)
         step = ThetaPrime.joined([taught.theta_prime for taught in learned if taught.theta_prime])
         moments = [taught.moments for taught in learned]
         joined = {name: torch.cat([moment[name] for moment in moments]) for name in step.terms}
         contexts = tuple(context for taught in learned for context in taught.contexts)
-        return Taught(self, contexts, merge.merge(step, joined, [len(learned)]), merged=True)
+        scales = {taught.scale for taught in learned}
+        scale = scales.pop() if len(scales) == 1 else None
+        return Taught(self, contexts, merge.merge(step, joined, [len(learned)]), merged=True, scale=scale)
 
     def load_taught(self, folder: str | Path) -> Taught:
         """What `Taught.save_pretrained` wrote.
@@ -138,8 +141,8 @@ class LM:
             OtherModelError: it was learned by another model.
             ValueError: the folder is damaged, or no such folder.
         """
-        theta_prime, contexts, merged = export.load_adapter(self, Path(folder))
-        return Taught(self, contexts, theta_prime.to("cpu"), merged)
+        theta_prime, contexts, how = export.load_adapter(self, Path(folder))
+        return Taught(self, contexts, theta_prime.to("cpu"), **how)
 
     def untaught(self) -> Taught:
         """The student before any step."""

@@ -43,18 +43,21 @@ class Prompted:
 class Taught:
     """What the student learned from passages: an additive adapter, held as CPU tensors of its own.
 
-    `a + b` has learned both, `a - b` forgets what b learned, `a.scaled(0.5)` took half the step. What was `merged` is
-    no sum: to forget one there, the others are merged anew.
+    `a + b` has learned both, `a - b` forgets what b learned, `a.scaled(0.5)` took half the step. `scale` is how long
+    the passages' steps are, in their own lengths; None where they differ. What was `merged` is no sum: to forget one
+    there, the others are merged anew.
     """
 
     lm: LM = field(repr=False)
     contexts: tuple[str, ...]
     theta_prime: ThetaPrime | None = field(repr=False)
     merged: bool = False
+    scale: float | None = 1.0
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Between processes a tensor would be shared memory, which keeps a file open; and A is the model's.
-        return _taught, (self.lm, self.contexts, self.theta_prime and self.theta_prime.to_bytes(), self.merged)
+        step = self.theta_prime and self.theta_prime.to_bytes()
+        return _taught, (self.lm, self.contexts, step, self.merged, self.scale)
 
     def answer(self, question: str) -> Answer:
         """The greedy answer to a question alone; raises ValueError on a bad question."""
@@ -89,7 +92,7 @@ class Taught:
         """
         factor = validate.step_scale(factor)
         step = None if self.theta_prime is None or factor == 0 else self.theta_prime.scaled(factor)
-        return Taught(self.lm, self.contexts, step, self.merged)
+        return Taught(self.lm, self.contexts, step, self.merged, None if self.scale is None else self.scale * factor)
 
     @cached_property
     def moments(self) -> merge.Moments:
@@ -99,32 +102,39 @@ class Taught:
         found = merge.key_moments(lm.student, lm.theta.to(device), tokens)
         return {name: moment.cpu() for name, moment in found.items()}
 
-    def _check_sum(self) -> None:
-        if self.merged:
+    def _check_sum(self, other: Taught) -> None:
+        if self.merged or other.merged:
             raise ValueError("Expected a sum of steps, got merged ones: merge the passages that are wanted anew.")
+        if self.lm.fingerprint != other.lm.fingerprint:
+            raise ValueError("Expected steps of one model, got two models': learn the passages with the same one.")
 
     def __add__(self, other: Taught) -> Taught:
-        self._check_sum()
-        other._check_sum()
+        self._check_sum(other)
         if self.theta_prime is None or other.theta_prime is None:
             step = self.theta_prime or other.theta_prime
         else:
             step = self.theta_prime + other.theta_prime
-        return Taught(self.lm, self.contexts + other.contexts, step)
+        scales = {taught.scale for taught in (self, other) if taught.contexts}
+        scale = scales.pop() if len(scales) == 1 else None if scales else 1.0
+        return Taught(self.lm, self.contexts + other.contexts, step, scale=scale)
 
     def __sub__(self, other: Taught) -> Taught:
-        self._check_sum()
-        other._check_sum()
+        self._check_sum(other)
         left = list(self.contexts)
         for context in other.contexts:
             if context not in left:
                 raise ValueError(f"Expected a learned passage to forget, got {context[:40]!r}…: it was never learned.")
             left.remove(context)
+        if other.contexts and (self.scale is None or self.scale != other.scale):
+            raise ValueError(
+                f"Expected steps as long as when they were added, got {other.scale} of one's own from {self.scale} "
+                "(None: several lengths): learn the passages anew."
+            )
         if not left:
             return self.lm.untaught()
         assert self.theta_prime is not None
         step = self.theta_prime if other.theta_prime is None else self.theta_prime + other.theta_prime.scaled(-1.0)
-        return Taught(self.lm, tuple(left), step)
+        return Taught(self.lm, tuple(left), step, scale=self.scale)
 
     def gap(self, other: Taught) -> float:
         """How far the two adapters are apart, as a share of this one's length: 0 where they are the same."""
@@ -145,9 +155,10 @@ class Taught:
             sentence = "Expected something learned to save, got the untaught model: learn a passage first."
             raise BadInput(sentence, "error_untaught")
         with whole(Path(folder)) as partial:
-            export.save_adapter(self.lm, self.theta_prime, partial, self.contexts, merged=self.merged)
+            how = {"merged": self.merged, "scale": self.scale}
+            export.save_adapter(self.lm, self.theta_prime, partial, self.contexts, how)
         return Path(folder)
 
 
-def _taught(lm: LM, contexts: tuple[str, ...], step: bytes | None, merged: bool) -> Taught:
-    return Taught(lm, contexts, step and ThetaPrime.from_bytes(step, lm.theta), merged)  # type: ignore[arg-type]
+def _taught(lm: LM, contexts: tuple[str, ...], step: bytes | None, merged: bool, scale: float | None) -> Taught:
+    return Taught(lm, contexts, step and ThetaPrime.from_bytes(step, lm.theta), merged, scale)  # type: ignore[arg-type]

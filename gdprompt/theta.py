@@ -81,7 +81,7 @@ class ThetaPrime:
     def from_bytes(cls, data: bytes, theta: Theta) -> ThetaPrime:
         """The inverse of `to_bytes`, for a step that was taken with `theta`."""
         found = load(data)
-        return cls({name: (a, found[name]) for name, a in theta.a.items()})
+        return cls({name: (theta.a.get(name), found[name]) for name in theta.log_step})
 
     @classmethod
     def joined(cls, steps: Sequence[ThetaPrime]) -> ThetaPrime:

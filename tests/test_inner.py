@@ -17,7 +17,7 @@ from gdprompt.model import lora
 from gdprompt.model.hf import logits_at
 from gdprompt.outer import student_logits
 from gdprompt.prompt import Tokens
-from gdprompt.theta import Theta, init_theta, written_layers
+from gdprompt.theta import Theta, ThetaPrime, gap, init_theta, written_layers
 
 ARCHITECTURES = ("llama", "qwen2", "qwen3", "gpt_neox", "gpt2", "lfm2")
 LENGTHS = (12, 9, 12)
@@ -339,6 +339,16 @@ def test_after_a_step_without_a_rank_the_model_answers_with_those_weights(float6
                 moved.get_submodule(name).weight.add_(b[i])
             expected = logits_at(moved, row(queries, i).ids, row(queries, i).loss_mask)
             torch.testing.assert_close(logits, expected, rtol=0, atol=1e-11)
+
+
+@pytest.mark.parametrize("rank", [2, None])
+def test_a_step_comes_back_from_its_bytes(rank: int | None, float64_model: Callable[..., Any]) -> None:
+    model, tokens = float64_model("llama"), rows(*LENGTHS)
+    theta = init_theta(model, rank, seed=0, step_size=STEP)
+    learned = inner_step(model, theta, tokens)
+    again = ThetaPrime.from_bytes(learned.to_bytes(), theta)
+    assert again.terms.keys() == learned.terms.keys() and gap(learned, again) == 0
+    assert all(again.terms[name][0] is a for name, (a, _) in learned.terms.items())
 
 
 @pytest.mark.parametrize("rank", [2, None])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,29 @@ def test_forgetting_everything_is_the_untaught_model(lm: LM) -> None:
         lm.learn(A) - lm.learn(B)
 
 
+def test_steps_of_several_lengths_are_not_taken_back_by_their_own(lm: LM, tmp_path: Path) -> None:
+    a, b = lm.learn(A), lm.learn(B)
+    mixed = a.scaled(0.5) + b
+    mixed.save_pretrained(tmp_path / "mixed")
+    for found in (mixed, lm.load_taught(tmp_path / "mixed"), pickle.loads(pickle.dumps(mixed)), (a + b).scaled(2)):
+        with pytest.raises(ValueError, match="as long as when they were added"):
+            found - a  # noqa: B018
+    twice = a.scaled(2) + b.scaled(2)
+    assert (twice - a.scaled(2)).gap(b.scaled(2)) < 1e-5
+    assert (lm.untaught() + a).scale == (a + lm.untaught()).scale == 1.0
+
+
+def test_steps_of_two_models_are_not_one(lm: LM, make_tiny_model: Callable[..., Path], tmp_path: Path) -> None:
+    other = gdprompt.load(str(make_tiny_model(tmp_path / "other", seed=7)))
+    for attempt in (
+        lambda: lm.learn(A) + other.learn(B),
+        lambda: lm.learn([A, B]) - other.learn(B),
+        lambda: lm.merge([lm.learn(A), other.learn(B)]),
+    ):
+        with pytest.raises(ValueError, match="one model|this model's"):
+            attempt()
+
+
 # Copies
 
 
@@ -114,7 +138,7 @@ def test_a_comparison_reads_every_condition_along_the_prompted_answer(lm: LM) ->
     assert all(reading.kl == 0 for reading in comparison.readings["prompted"])
     assert comparison.mean("meta_step", "kl") > 0
     assert comparison.adapter_bytes == lm.learn(A).num_bytes > 0
-    assert comparison.cache_bytes > 0
+    assert comparison.cache_bytes == lm.cache_bytes(A)
     assert comparison.answers["meta_step"].token_ids == lm.learn(A).answer(QUESTION).token_ids
 
 

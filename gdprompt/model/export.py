@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -30,7 +30,7 @@ A LoRA adapter (rank {rank}) for the model {base}:
     model = PeftModel.from_pretrained(base, ".")
     tokenizer = AutoTokenizer.from_pretrained("{base}")
 
-Ask it with `tokenizer("<|bos|>\\nQ: your question\\nA:", split_special_tokens=False)`: without that word, special
+Ask it with `tokenizer("{bos}\\nQ: your question\\nA:", split_special_tokens=False)`: without that word, special
 tokens in a text are text. What it was taught:
 
 {passages}
@@ -38,12 +38,13 @@ tokens in a text are text. What it was taught:
 
 
 def save_adapter(
-    lm: LM, theta_prime: ThetaPrime, folder: Path, contexts: tuple[str, ...], *, merged: bool = False
+    lm: LM, theta_prime: ThetaPrime, folder: Path, contexts: tuple[str, ...], how: Mapping[str, Any]
 ) -> Path:
     """Write a PEFT folder (scale 1, `lora_alpha` = rank), a record, and a card.
 
     A student with weights of its own comes along in `base/`, since the adapter fits that model only. A student that
     is the base with a meta adapter does not: one adapter on the base holds both, the meta adapter's components first.
+    `how` the passages' steps became one, which `load_adapter` gives back, is kept in the record.
     """
     step = {name: (a, b.sum(0)) for name, (a, b) in theta_prime.terms.items() if a is not None}
     if not step:
@@ -65,9 +66,9 @@ def save_adapter(
         lm.template.tokenizer.save_pretrained(folder / "base")
     adapter.write(folder, lm.student, step, base, torch.float32)
     passages = "\n".join(f"> {line}" for context in contexts for line in context.splitlines())
-    rank = next(iter(step.values()))[0].shape[0]
-    (folder / "README.md").write_text(CARD.format(rank=rank, base=base, passages=passages))
-    record = {"format": FORMAT, "model": lm.fingerprint, "contexts": contexts, "merged": merged}
+    rank, bos = next(iter(step.values()))[0].shape[0], lm.template.tokenizer.decode(lm.template.bos)
+    (folder / "README.md").write_text(CARD.format(rank=rank, base=base, bos=bos, passages=passages))
+    record = {"format": FORMAT, "model": lm.fingerprint, "contexts": contexts, **how}
     (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n")
     return folder
 
@@ -77,8 +78,8 @@ def nothing(meta: Mapping[str, LowRank], rank: int) -> dict[str, LowRank]:
     return {name: (a.new_zeros(rank, a.shape[1]), b.new_zeros(b.shape[0], rank)) for name, (a, b) in meta.items()}
 
 
-def load_adapter(lm: LM, folder: Path) -> tuple[ThetaPrime, tuple[str, ...], bool]:
-    """What `save_adapter` wrote: the step, the passages it was taken on, and whether their steps were merged.
+def load_adapter(lm: LM, folder: Path) -> tuple[ThetaPrime, tuple[str, ...], dict[str, Any]]:
+    """What `save_adapter` wrote: the step, the passages it was taken on, and how their steps became one.
 
     Only the record and the adapter's safetensors are read: `base/` is `lm`'s own student.
 
@@ -89,7 +90,7 @@ def load_adapter(lm: LM, folder: Path) -> tuple[ThetaPrime, tuple[str, ...], boo
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    contexts, merged = _record(lm, folder)
+    contexts, how = _record(lm, folder)
     try:
         tensors = load_file(folder / "adapter_model.safetensors")
     except (OSError, SafetensorError) as error:
@@ -113,10 +114,10 @@ def load_adapter(lm: LM, folder: Path) -> tuple[ThetaPrime, tuple[str, ...], boo
             tensors.pop(f"base_model.model.{name}.lora_{which}.weight", None)
     if tensors or not all(bool(b.isfinite().all()) for _, b in terms.values()):
         raise ValueError(f"The adapter in {folder} holds more than one step's finite numbers: save it again.")
-    return ThetaPrime(terms), contexts, merged
+    return ThetaPrime(terms), contexts, how
 
 
-def _record(lm: LM, folder: Path) -> tuple[tuple[str, ...], bool]:
+def _record(lm: LM, folder: Path) -> tuple[tuple[str, ...], dict[str, Any]]:
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
@@ -131,4 +132,7 @@ def _record(lm: LM, folder: Path) -> tuple[tuple[str, ...], bool]:
     contexts = record.get("contexts")
     if not isinstance(contexts, list) or not contexts or not all(isinstance(context, str) for context in contexts):
         raise ValueError(f"Expected the learned passages in {folder / RECORD}, got none: save the adapter again.")
-    return tuple(contexts), record.get("merged") is True
+    scale = record.get("scale", 1.0)
+    if scale is not None and (isinstance(scale, bool) or not isinstance(scale, int | float) or not scale >= 0):
+        raise ValueError(f"Expected a step's length in {folder / RECORD}, got {scale!r}: save the adapter again.")
+    return tuple(contexts), {"merged": record.get("merged") is True, "scale": scale}

@@ -39,7 +39,7 @@ def outer_batch(
         for place, qa in enumerate(qas):
             query, answer = template.query(qa.question), template.answer(qa.answer)
             rows.append(template.bos + query + answer)
-            # The question's own tokens, which plain text has none of, are scored in one query a passage: the head is dear.
+            # The question's own tokens are scored in one query a passage (the head is dear); plain text has none.
             num_question = max(0, len(query) - 1) if place == 0 else 0
             scored.append(num_question + len(answer))
             is_answer.append([False] * num_question + [True] * len(answer))
