@@ -64,7 +64,7 @@ def evaluate(model: str | None, suites: list[str], options: Options, out: Path) 
     base, template = hf.load_model(folder), Template(hf.load_tokenizer(folder))
     lora.attach(base)
     fingerprint = {"base": store.fingerprint(folder)}
-    kept = record.of_model(record.read(out), fingerprint)[0] if out.exists() else {}
+    kept = record.going_on(out, fingerprint)
     shown = assets.SHIPPED_NAME if model is None else Path(model).name
     results: dict[str, Any] = {
         "format": record.FORMAT,

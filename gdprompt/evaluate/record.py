@@ -89,6 +89,25 @@ def of_model(results: dict[str, Any], fingerprint: dict[str, str]) -> tuple[dict
     return kept, [name for name in suites if name not in kept]
 
 
+def going_on(path: Path, fingerprint: dict[str, str]) -> dict[str, Any]:
+    """The suites in a results file, if it is there, that measuring this model goes on from; tells of those it drops.
+
+    Raises:
+        ValueError: the file is of a base alone and this is not, or the other way round: none would be left.
+    """
+    if not path.exists():
+        return {}
+    results = read(path)
+    if results["suites"] and results["model"]["fingerprint"].keys() != fingerprint.keys():
+        have, got = ("a base alone" if "meta" not in of else "a model with its meta part"
+                     for of in (results["model"]["fingerprint"], fingerprint))  # fmt: skip
+        raise ValueError(f"Expected results of {got} in {path}, got those of {have}: name another --out.")
+    kept, dropped = of_model(results, fingerprint)
+    if dropped:
+        print(f"dropped from {path}, being of another model: {', '.join(dropped)}", flush=True)
+    return kept
+
+
 def merge(paths: Sequence[Path]) -> dict[str, Any]:
     """The suites of several files as one.
 
@@ -103,10 +122,12 @@ def merge(paths: Sequence[Path]) -> dict[str, Any]:
         for name, figures in results["suites"].items():
             found, expected = figures["made"]["model"], merged["model"]["fingerprint"]
             if found != expected:
+                shown, first = (
+                    f"base {of['base'][:12]}, meta {of.get('meta', 'none')[:12]}" for of in (found, expected)
+                )
                 raise ValueError(
-                    f"Expected results of one model, got {name} in {path} of another (base {found['base'][:12]}, meta "
-                    f"{found['meta'][:12]}; {paths[0]} has {expected['base'][:12]}, {expected['meta'][:12]}): measure "
-                    "them with the same model."
+                    f"Expected results of one model, got {name} in {path} of another ({shown}; {paths[0]} has {first}"
+                    "): measure them with the same model."
                 )
             if name in source:
                 raise ValueError(

@@ -18,8 +18,14 @@ COLUMNS = {
 
 
 def table(results: dict[str, Any]) -> str:
-    """Markdown: exact match by suite and condition, in percent with 95% intervals, and what made it."""
+    """Markdown: exact match by suite and condition, in percent with 95% intervals, and what made it.
+
+    Raises:
+        ValueError: results of a base alone, which has no step.
+    """
     suites = results["suites"]
+    if "meta" not in results["model"]["fingerprint"]:
+        raise ValueError("Expected results of a model with its meta part, got those of a base alone: measure both.")
     heads = [*COLUMNS.values(), "share of prompting's gain recovered", "same answer as prompted"]
     lines = [f"| exact match, % | n | {' | '.join(heads)} |", "|---|---|" + "---|" * len(heads)]
     for name, about in QUESTION_SUITES.items():

@@ -177,11 +177,7 @@ def evaluate(
     lm = with_plain_step(model, meta)
     fingerprint = record.model_fingerprint(model, meta)
     plain_step_size = lm.info["base_step"]["step_size"]
-    kept: dict[str, Any] = {}
-    if out.exists():
-        kept, dropped = record.of_model(record.read(out), fingerprint)
-        if dropped:
-            print(f"dropped from {out}, being of another model: {', '.join(dropped)}", flush=True)
+    kept = record.going_on(out, fingerprint)
     results: dict[str, Any] = {
         "format": record.FORMAT,
         "model": {

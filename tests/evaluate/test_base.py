@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gdprompt.evaluate import base, record
+from gdprompt.evaluate import base, record, report, run
 from gdprompt.evaluate.predict import predict
 from gdprompt.evaluate.run import Options
 from gdprompt.evaluate.suites import SUITES
@@ -39,3 +39,20 @@ def test_a_folder_without_a_meta_part_is_measured_and_kept(tiny_model_dir: Path,
 def test_only_suites_of_questions(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="--base-only expects a suite of questions .*got 'several'"):
         base.evaluate(None, ["several"], Options(num_items=4), tmp_path / "base.json")
+
+
+def test_results_of_a_base_alone_and_of_a_whole_model_are_kept_apart(tiny_model_dir: Path, tmp_path: Path) -> None:
+    alone, whole = tmp_path / "alone.json", tmp_path / "whole.json"
+    base.evaluate(str(tiny_model_dir), ["character"], Options(num_items=2), alone)
+    run.evaluate(str(tiny_model_dir), None, ["contest"], Options(num_items=2), whole)
+    written = whole.read_bytes()
+    with pytest.raises(ValueError, match="results of a base alone in .*whole.json, got those of a model with its meta"):
+        base.evaluate(str(tiny_model_dir), ["character"], Options(num_items=2), whole)
+    assert whole.read_bytes() == written
+    with pytest.raises(ValueError, match="results of a model with its meta part in .*, got those of a base alone"):
+        run.evaluate(str(tiny_model_dir), None, ["contest"], Options(num_items=2), alone)
+    for paths in ([alone, whole], [whole, alone]):
+        with pytest.raises(ValueError, match="results of one model, got c.*meta none"):
+            record.merge(paths)
+    with pytest.raises(ValueError, match="got those of a base alone"):
+        report.table(record.read(alone))
