@@ -69,9 +69,11 @@ class PretrainConfig(_Config):
     save_every: int = Field(default=96, ge=1, description="steps between checkpoints")
 
     @model_validator(mode="after")
-    def _something_to_share(self) -> PretrainConfig:
+    def _goes_together(self) -> PretrainConfig:
         if self.start_share and self.start_from is None:
             raise ValueError("start_share expects a base to go on from: set start_from too")
+        if self.hidden_size % self.num_heads:
+            raise ValueError(f"num_heads expects a divisor of hidden_size ({self.hidden_size}), got {self.num_heads}")
         return self
 
 

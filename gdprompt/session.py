@@ -70,7 +70,7 @@ class LM:
     @property
     def max_context_tokens(self) -> int:
         """The longest passage, or passages read together, in tokens: half of the model's positions."""
-        return min(2048, self.base.config.max_position_embeddings // 2)  # type: ignore[union-attr, operator]
+        return min(2048, hf.num_positions(self.base, 4096) // 2)
 
     @property
     def max_question_tokens(self) -> int:
@@ -255,12 +255,12 @@ def load(model: str | None = None, meta: str | None = None, device: str = "cpu",
 
     Args:
         model: a folder or hub id; None is the model in `assets/model`.
-        meta: a folder with the meta-trained part; None looks for `meta/` in the model's folder.
+        meta: a folder or hub id of the meta-trained part; None looks for `meta/` in the model's folder.
         device: where to compute.
         dtype: "float32" (default), "bfloat16", "float16" or "float64".
 
     Raises:
-        ValueError: nothing there, no safetensors, or a meta part of another base.
+        ValueError: nothing there, no safetensors, a meta part of another base, or no such device.
     """
     return _load(model, meta, device, dtype)
 
@@ -268,6 +268,17 @@ def load(model: str | None = None, meta: str | None = None, device: str = "cpu",
 def unload() -> None:
     """Forget the models that `load` keeps: the next call reads the files anew."""
     _load.cache_clear()
+
+
+def _move(model: nn.Module, device: str) -> None:
+    try:
+        model.to(device)
+    except (RuntimeError, AssertionError, NotImplementedError) as error:  # torch raises all three
+        reason = " ".join(str(error).split())[:200]
+        raise ValueError(
+            f"Expected a device of this machine with room for the model, got {device!r} ({reason}): take cpu, cuda, "
+            "cuda:1 or mps, as this torch has it."
+        ) from error
 
 
 @lru_cache(maxsize=2)
@@ -278,7 +289,7 @@ def _load(model: str | None, meta: str | None, device: str, dtype: str | None) -
     template = Template(hf.load_tokenizer(folder))
     part = store.load_meta(store.meta_folder(model, meta), folder, base)
     for module in (base, part.student):
-        module.to(device)
+        _move(module, device)
         lora.attach(module)
     plain = part.info.get("base_step", {})
     config = part.info.get("config", {})

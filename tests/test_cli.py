@@ -139,6 +139,13 @@ def test_unknown_setting(command: str, setting: str, tmp_path: Path) -> None:
     assert "FIELD=VALUE" in error and setting in error
 
 
+def test_settings_that_do_not_go_together_and_lists_that_are_none(tmp_path: Path) -> None:
+    words = ["--out", str(tmp_path / "out"), "--preset", "tiny", "--set"]
+    assert "double quotes; got '[\"w1\",w2]'" in refused("train", "--base", ".", *words, 'step_layers=["w1",w2]')
+    assert "divisor of hidden_size (48), got 5" in refused("pretrain", *words, "num_heads=5")
+    assert "--data" in refused("pretrain", *words, "real_fraction=0.5")
+
+
 @pytest.mark.parametrize(
     ("command", "expected"),
     [

@@ -13,7 +13,7 @@ from safetensors.torch import load_file, save_file
 
 import gdprompt
 from gdprompt.model import hf, store
-from gdprompt.session import unload
+from gdprompt.session import LM, unload
 from gdprompt.theta import Theta
 
 
@@ -183,3 +183,23 @@ def test_more_can_be_written_into_the_description(folder: Path) -> None:
     loaded = gdprompt.load(str(folder))
     assert loaded.info["base_step"] == {"step_size": 2.5}
     assert float(next(iter(loaded.plain_theta.log_step.values()))[0].exp()) == pytest.approx(2.5)
+
+
+@pytest.mark.parametrize("device", ["quantum", "cuda:99"])
+def test_a_device_that_is_not_here_is_a_sentence(tiny_model_dir: Path, device: str) -> None:
+    sentence = refusal(tiny_model_dir, device=device)
+    assert f"got {device!r}" in sentence and "take cpu" in sentence
+
+
+def test_a_meta_part_is_found_by_its_hub_id(
+    tiny_model_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.snapshot_download", lambda name, **_: str(tiny_model_dir / name.split("/")[1]))
+    assert store.meta_folder(str(tiny_model_dir), "someone/meta") == tiny_model_dir / "meta"
+    assert gdprompt.load(str(tiny_model_dir), meta="someone/meta").theta.rank == 4
+
+
+def test_a_model_without_a_bound_on_its_length_is_read_up_to_ours(lm: LM, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert hf.num_positions(lm.base) == lm.base.config.max_position_embeddings
+    monkeypatch.delattr(lm.base.config, "max_position_embeddings")
+    assert lm.max_context_tokens == 2048

@@ -124,7 +124,7 @@ def run(
     lm = load(model, meta)
     own = [hf.once_differentiable(module) for module in (lm.student, lm.base)]
     room = len(lm.template.query(QUESTION)) + ANSWER_TOKENS
-    positions: int = lm.base.config.max_position_embeddings  # type: ignore[union-attr, assignment]
+    positions = hf.num_positions(lm.base)
     rows = []
     for num_tokens in lengths:
         if num_tokens + room <= positions:

@@ -25,9 +25,7 @@ MetaOption = Annotated[
     str | None, typer.Option("--meta", help="A folder or Hub id of meta-trained weights for --model.")
 ]
 DeviceOption = Annotated[str, typer.Option("--device", help="Where to compute: cpu, cuda, cuda:1, mps.")]
-DtypeOption = Annotated[
-    str | None, typer.Option("--dtype", help="float32, bfloat16 or float16; without it, the model's own.")
-]
+DtypeOption = Annotated[str | None, typer.Option("--dtype", help="float32, bfloat16 or float16; without it, float32.")]
 FolderOption = Annotated[
     Path | None, typer.Option("--data", help="Folder of real text; without it, generated worlds only.")
 ]
@@ -126,7 +124,12 @@ def configured(presets: dict[str, Config], preset: str, settings: Sequence[str])
         name, equals, value = setting.partition("=")
         if not equals or name not in fields:
             raise ValueError(f"--set expects FIELD=VALUE with a field among {', '.join(fields)}; got {setting!r}.")
-        changes[name] = json.loads(value) if value == "null" or value[:1] in ("[", "{") else value
+        try:
+            changes[name] = json.loads(value) if value == "null" or value[:1] in ("[", "{") else value
+        except ValueError as error:
+            raise ValueError(
+                f"--set {name} expects a list as JSON writes it, its words in double quotes; got {value!r} ({error})."
+            ) from error
     try:
         return type(config).model_validate({**config.model_dump(), **changes})
     except ValidationError as error:

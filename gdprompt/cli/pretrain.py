@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
-from gdprompt.cli.options import FolderOption, ResumeOption, SetOption, TrackOption, check_folder, configured
+from gdprompt.cli.options import ResumeOption, SetOption, TrackOption, check_folder, configured
 
 
 def pretrain(
     out: Annotated[Path, typer.Option(help="Folder for the base model and its checkpoints.")],
     preset: Annotated[str, typer.Option(help="default is the shipped base; tiny takes two minutes.")] = "default",
-    data: FolderOption = None,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of real text; may be left out where real_fraction is 0 (--set).")
+    ] = None,
     settings: SetOption = None,
     resume: ResumeOption = True,
     track: TrackOption = None,

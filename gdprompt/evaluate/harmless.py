@@ -9,14 +9,14 @@ from typing import Any
 from gdprompt.evaluate import continuation
 from gdprompt.evaluate.continuation import Chunk
 from gdprompt.evaluate.metrics import estimate
-from gdprompt.evaluate.predict import learn_batch, predict
+from gdprompt.evaluate.predict import batch_size, learn_batch, predict
 from gdprompt.evaluate.progress import Tell, quiet
 from gdprompt.evaluate.suites import Item
 from gdprompt.session import LM
 
 
 def measure(lm: LM, items: Sequence[Item], chunks: Sequence[Chunk], tell: Tell = quiet) -> dict[str, Any]:
-    """Chunk i is read after a step on item i's passage, and item i + 1's question asked: neither is about it.
+    """Chunk i is read after a step on item i's passage, and item i asked after one on item i + 1's: of neither is it.
 
     Returns:
         `text`: nats per token of WikiText by the student untaught (`no_context`) and after a step on a passage
@@ -27,7 +27,7 @@ def measure(lm: LM, items: Sequence[Item], chunks: Sequence[Chunk], tell: Tell =
     template = lm.template
     nats: dict[str, list[float]] = {"no_context": [], "wrong_context": [], "base": [], "base_step": []}
     before, after = [], []
-    for batch in continuation.batches(chunks):
+    for batch in continuation.batches(chunks, batch_size(lm)):
         start = len(nats["no_context"])
         learned = list(items[start : start + len(batch)])
         contexts = [item.context for item in learned]

@@ -15,12 +15,13 @@ from gdprompt.evaluate.predict import greedy_batch, learn_to_merge
 from gdprompt.evaluate.progress import Tell, quiet
 from gdprompt.evaluate.suites import Item
 from gdprompt.merge import merge
+from gdprompt.model import hf
 from gdprompt.session import LM
 from gdprompt.tasks.types import QA
 
 TIMES = 4
 NUM_DEPTHS = 4
-BATCH_SIZE = 6
+AT_ONCE = 6
 PROMPTS_AT_ONCE = 8
 ARMS = ("meta_step", "merged", "single_chunk", "prompted")
 
@@ -104,7 +105,7 @@ def answers(lm: LM, batch: Sequence[Long]) -> dict[str, list[str]]:
         merged = merge(learned, moments, groups)[torch.tensor(owner)]
         found["merged"] = greedy_batch(lm.student, template, asked, merged.on(lm.student))
     prompts = [template.context(long.context) + template.query(qa.question) for long in batch for qa in long.qas]
-    if max(map(len, prompts)) < lm.base.config.max_position_embeddings:  # type: ignore[union-attr, operator]
+    if max(map(len, prompts)) < hf.num_positions(lm.base):
         found["prompted"] = []
         for start in range(0, len(prompts), PROMPTS_AT_ONCE):
             found["prompted"] += greedy_batch(lm.base, template, prompts[start : start + PROMPTS_AT_ONCE], {})
@@ -115,8 +116,9 @@ def measure(lm: LM, longs: Sequence[Long], tell: Tell = quiet) -> dict[str, Any]
     """Exact match overall and by depth; `prompted` only where every long passage fits the prompt."""
     right: dict[str, list[float]] = {arm: [] for arm in ARMS}
     num_questions = sum(len(long.qas) for long in longs)
-    for start in range(0, len(longs), BATCH_SIZE):
-        batch = longs[start : start + BATCH_SIZE]
+    at_once = AT_ONCE if lm.theta.rank else 1  # steps on whole weights are as large as the model
+    for start in range(0, len(longs), at_once):
+        batch = longs[start : start + at_once]
         qas = [qa for long in batch for qa in long.qas]
         for arm, texts in answers(lm, batch).items():
             right[arm] += [exact_match(text, qa.answers) for text, qa in zip(texts, qas, strict=True)]

@@ -16,7 +16,7 @@ from gdprompt.merge import merge
 from gdprompt.session import LM
 
 COUNTS = (1, 2, 4, 8, 16)
-BATCH_SIZE = 32
+AT_ONCE = 32
 
 
 @torch.no_grad()
@@ -31,8 +31,9 @@ def recall(lm: LM, items: list[Item], counts: tuple[int, ...] = COUNTS, tell: Te
         raise ValueError(f"Expected at least {max(counts)} passages to learn together, got {len(items)}: ask for more.")
     ways = ("added", "merged") if lm.theta.rank else ("added",)
     right: dict[str, dict[int, list[float]]] = {way: {count: [] for count in counts} for way in ways}
-    for start in range(0, num_asked, BATCH_SIZE):
-        batch = items[start : min(start + BATCH_SIZE, num_asked)]
+    at_once = AT_ONCE if lm.theta.rank else max(counts)  # as few steps on whole weights as there can be
+    for start in range(0, num_asked, at_once):
+        batch = items[start : min(start + at_once, num_asked)]
         learned, moments = learn_to_merge(lm, [item.context for item in batch])
         prompts = [template.bos + template.query(item.qa.question) for item in batch]
         for way, count in product(ways, counts):

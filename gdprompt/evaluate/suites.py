@@ -87,5 +87,3 @@ SUITES: dict[str, Callable[[int, int, Path | None], list[Item]]] = {
     "fairytaleqa": _real("fairytaleqa"),
     "squadshifts": _real("squadshifts"),
 }
-
-WORLD_SUITES = ("profiles", "contest", "character", "reversal", "reversal_forward", "template", "relation")

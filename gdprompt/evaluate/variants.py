@@ -119,12 +119,13 @@ def train(
 
 
 def share_plain_step(runs: Path, meta: Path) -> None:
-    """Take the plain step's best size from another run of the same base, rank and seed: it depends on nothing else."""
+    """Take the plain step's best size from another run of the same base and step: it depends on nothing else."""
     own = json.loads((meta / "meta.json").read_text(encoding="utf-8"))
     for file in sorted(runs.glob("*/meta/meta.json")):
         other = json.loads(file.read_text(encoding="utf-8"))
         alike = all(own[key] == other[key] for key in ("base", "rank"))
-        if alike and own["config"]["seed"] == other["config"]["seed"] and "base_step" in other:
+        alike = alike and all(own["config"].get(key) == other["config"].get(key) for key in ("seed", "step_layers"))
+        if alike and "base_step" in other:
             store.update_info(meta, base_step=other["base_step"])
             return
 

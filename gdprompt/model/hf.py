@@ -209,9 +209,14 @@ def load_tokenizer(path: str | Path) -> Any:
 
     try:
         return AutoTokenizer.from_pretrained(path, trust_remote_code=False)
-    except (OSError, ValueError) as error:
-        reason = " ".join(str(error).split())[:200]
+    except Exception as error:  # the library's own parsers raise whatever they meet
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         raise ValueError(f"The tokenizer in {path} cannot be read ({reason}): copy or download it again.") from error
+
+
+def num_positions(model: nn.Module, unbounded: int = 2**31) -> int:
+    """The longest input, in tokens; `unbounded` where the model has no such bound (ALiBi)."""
+    return getattr(model.config, "max_position_embeddings", None) or unbounded
 
 
 def hidden_states(model: nn.Module, ids: Tensor) -> Tensor:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,12 +45,3 @@ def train_tokenizer(texts: Iterable[str], vocab_size: int) -> PreTrainedTokenize
         split_special_tokens=True,
         clean_up_tokenization_spaces=False,
     )
-
-
-def load_tokenizer(folder: Path | str) -> PreTrainedTokenizerFast:
-    """The tokenizer that `save_pretrained` wrote to `folder`."""
-    from transformers import PreTrainedTokenizerFast
-
-    if not (Path(folder) / "tokenizer.json").is_file():
-        raise ValueError(f"The folder {folder} has no tokenizer.json: name the folder a tokenizer was saved to.")
-    return PreTrainedTokenizerFast.from_pretrained(str(folder))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from gdprompt.tasks.files import reading
 from gdprompt.tasks.spans import find_all, sentence_spans
 from gdprompt.tasks.types import QA, Passage
 
@@ -27,7 +27,7 @@ _NOT_NAMES = frozenset(
 
 def paragraphs(path: Path, min_words: int = 25, max_words: int = 200) -> Iterator[str]:
     """The paragraphs of a text_*.txt.gz file, one a line, without headings and document separators."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+    with reading(path) as lines:
         for line in lines:
             if line.startswith(("#", "<|")):
                 continue
@@ -118,7 +118,8 @@ class Facts:
     def __init__(self, facts: Path, patterns: Path) -> None:
         raw = json.loads(patterns.read_text(encoding="utf-8"))
         self.patterns = {r: kept for r, ps in raw.items() if (kept := [t for p in ps if (t := _tidy(p))])}
-        rows = [json.loads(line) for line in gzip.open(facts, "rt", encoding="utf-8")]
+        with reading(facts) as lines:
+            rows = [json.loads(line) for line in lines]
         self.facts = [(r["relation"], r["subject"], r["object"]) for r in rows if r.get("relation") in self.patterns]
         self.objects: dict[str, list[str]] = {}
         for relation, _, obj in self.facts:

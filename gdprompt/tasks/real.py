@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 import html
 import json
 import os
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from gdprompt.tasks.asked import asked, made
 from gdprompt.tasks.cloze import BLANK, Facts, cloze, paragraphs
+from gdprompt.tasks.files import reading
 from gdprompt.tasks.spans import answer_pool, swap_answers, window
 from gdprompt.tasks.types import QA, Passage
 
@@ -51,12 +50,15 @@ def data_folder(data_dir: Path | str | None = None) -> Path:
     """The folder the data lies in: `data_dir`, or the one the environment variable GDPROMPT_DATA names."""
     named = data_dir or os.environ.get(DATA_VARIABLE)
     if not named:
-        raise ValueError(f"No data folder was named: pass data_dir, or set {DATA_VARIABLE} to the folder.")
+        raise ValueError(
+            f"Real text expects a folder to be named, got none: name it with --data (data_dir in Python) or "
+            f"{DATA_VARIABLE}, or train on generated worlds alone with --set real_fraction=0."
+        )
     folder = Path(named)
     if not folder.is_dir():
         raise ValueError(
-            f"The data folder {folder} does not exist: pass data_dir, or set {DATA_VARIABLE}, to the folder "
-            "that holds qa_train.jsonl.gz and the text_*.txt.gz files."
+            f"The data folder {folder} does not exist: name with --data (data_dir in Python) or {DATA_VARIABLE} the "
+            "folder that holds qa_train.jsonl.gz and the text_*.txt.gz files."
         )
     return folder
 
@@ -67,7 +69,7 @@ def data_file(folder: Path, name: str) -> Path:
     if not path.is_file():
         raise ValueError(
             f"The data folder {folder} has no file {name}: put it there, or name the folder that holds it "
-            f"with data_dir or {DATA_VARIABLE}."
+            f"with --data (data_dir in Python) or {DATA_VARIABLE}."
         )
     return path
 
@@ -83,7 +85,7 @@ def load_questions(
     path = Path(path)
     data_file(path.parent, path.name)
     grouped: dict[str, tuple[str, dict[str, QA]]] = {}
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+    with reading(path) as lines:
         for line in lines:
             row = json.loads(line)
             if not row["extractive"] or (standalone_only and not row.get("standalone")):
@@ -168,17 +170,6 @@ class RealMixture:
         passage = self.sample(rng, "swapped" if rng.random() < 0.5 else kind)
         qas = [*passage.qas, *made(passage.context, rng)]
         return replace(passage, qas=tuple(qas[: self.max_questions]))
-
-    def passage(self, seed: int, index: int) -> Passage:
-        """Passage `index` of the mixture of `seed`; it depends on nothing else."""
-        return self.mixed(random.Random(f"real {seed} {index}"))
-
-    def stream(self, seed: int, start: int = 0) -> Iterator[Passage]:
-        """The mixture of `seed` from passage `start` on, without end."""
-        index = start
-        while True:
-            yield self.passage(seed, index)
-            index += 1
 
     def _questions(self, rng: random.Random) -> Passage | None:
         passage = window(rng.choice(self.questions), rng, self.max_words)

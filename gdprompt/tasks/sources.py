@@ -7,12 +7,12 @@ told, as in the paper's WikiText task: a question of no words asks for the text 
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from gdprompt.tasks.files import reading
 from gdprompt.tasks.spans import sentence_spans
 from gdprompt.tasks.types import QA, Passage
 
@@ -50,18 +50,13 @@ def _file_rows(path: Path) -> Iterator[Mapping[str, Any]]:
             f"--data expects a folder, a file ({', '.join(FORMATS)}, .gz too), {', '.join(HUB_SETS)}, "
             f"{HUB}owner/name or a generated suite; got {str(path)!r}: check the name."
         )
-    try:
-        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-            if suffix == ".json":
-                yield from _squad_rows(json.load(lines))
-            elif suffix == ".jsonl":
-                yield from (json.loads(line) for line in lines if line.strip())
-            else:
-                yield from ({"text": line} for line in lines)
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
-        raise ValueError(
-            f"{path} cannot be read as {suffix} ({type(error).__name__}: {error}): mend the file."
-        ) from error
+    with reading(path) as lines:
+        if suffix == ".json":
+            yield from _squad_rows(json.load(lines))
+        elif suffix == ".jsonl":
+            yield from (json.loads(line) for line in lines if line.strip())
+        else:
+            yield from ({"text": line} for line in lines)
 
 
 def _squad_rows(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -103,14 +98,14 @@ def _passages(rows: Iterable[Mapping[str, Any]], source: str) -> Iterator[Passag
 
 
 def _answers(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """Each accepted answer once: SQuAD's `{"text": […]}`, its `[{"text": …}]`, a list, or one string."""
+    """Each accepted answer once: SQuAD's `{"text": […]}`, its `[{"text": …}]`, a list, or one; a number is text."""
     found = row.get("answers", row.get("answer"))
     if isinstance(found, Mapping):
         found = found.get("text")
-    if isinstance(found, str):
-        found = [found]
-    texts = (answer.get("text") if isinstance(answer, Mapping) else answer for answer in found or ())
-    return tuple(dict.fromkeys(text.strip() for text in texts if isinstance(text, str) and text.strip()))
+    listed = found if isinstance(found, (list, tuple)) else [found]
+    texts = (answer.get("text") if isinstance(answer, Mapping) else answer for answer in listed)
+    said = (str(text).strip() for text in texts if isinstance(text, (str, int, float)))
+    return tuple(dict.fromkeys(text for text in said if text))
 
 
 def continuations(text: str, source: str) -> Iterator[Passage]:

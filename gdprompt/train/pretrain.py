@@ -16,6 +16,7 @@ from gdprompt.model import hf, store
 from gdprompt.model.tokenizer import train_tokenizer
 from gdprompt.prompt import Template, Tokens
 from gdprompt.tasks.corpus import tokenizer_corpus, world_texts
+from gdprompt.tasks.real import data_folder
 from gdprompt.train import loop
 from gdprompt.train.data import PassageSource, document
 from gdprompt.train.log import Log, check_trackers
@@ -35,6 +36,11 @@ def pool_batches(
     size = config.batch_size * BATCHES_A_POOL
     documents, index = [], pool * size * 4
     while len(documents) < size:
+        if index == (pool + 1) * size * 4:
+            raise ValueError(
+                f"Expected passages of at most {config.max_tokens} tokens with a question, got {len(documents)} among "
+                f"{size * 4}: raise max_tokens (--set)."
+            )
         encoded = document(template, source.passage(index, real_fraction), config.max_tokens)
         index += 1
         if encoded is not None:
@@ -58,8 +64,8 @@ def tokenizer_of(config: PretrainConfig, data_dir: Path | None) -> Any:
     """A run's tokenizer: of the base that it goes on from, or trained on what it will read."""
     if config.start_from is not None:
         return hf.load_tokenizer(config.start_from)
+    texts = tokenizer_corpus(data_folder(data_dir), 30_000) if config.real_fraction else world_texts(5_000)
     print(f"training a tokenizer of {config.vocab_size} tokens", flush=True)
-    texts = tokenizer_corpus(data_dir, 30_000) if config.real_fraction else world_texts(5_000)
     return train_tokenizer(texts, config.vocab_size)
 
 

@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from gdprompt.model.tokenizer import BOS, EOS, PAD, load_tokenizer, train_tokenizer
+from gdprompt.model import hf
+from gdprompt.model.tokenizer import BOS, EOS, PAD, train_tokenizer
 
 TEXTS = [
     "The ferry left Orlow at 1984 and the keeper of the light waved.",
@@ -52,7 +53,7 @@ def test_every_digit_is_a_token(tokenizer):
 
 def test_typed_special_tokens_stay_text_also_after_loading(tokenizer, tmp_path):
     tokenizer.save_pretrained(tmp_path)
-    for tok in (tokenizer, load_tokenizer(tmp_path)):
+    for tok in (tokenizer, hf.load_tokenizer(tmp_path)):
         for text in (EOS, f"a{BOS}b {PAD}", f"{EOS}{EOS}"):
             ids = tok.encode(text)
             assert min(ids) > 2
@@ -64,5 +65,6 @@ def test_typed_special_tokens_stay_text_also_after_loading(tokenizer, tmp_path):
 def test_errors_name_the_remedy(tmp_path):
     with pytest.raises(ValueError, match="at least 259"):
         train_tokenizer(iter(TEXTS), 100)
-    with pytest.raises(ValueError, match="has no tokenizer.json"):
-        load_tokenizer(tmp_path)
+    (tmp_path / "tokenizer.json").write_text("{}")
+    with pytest.raises(ValueError, match="cannot be read .*copy or download it again"):
+        hf.load_tokenizer(tmp_path)

@@ -51,6 +51,20 @@ def test_questions_share_their_passage(name: str, tmp_path: Path) -> None:
     assert [passage.context for passage in passages[1:]] == ([] if name == "squad.json" else ["Otto bakes."])
 
 
+def test_numbers_are_answers_too(tmp_path: Path) -> None:
+    rows = [{"context": "Built in 1912.", "question": "When?", "answer": 1912}]
+    rows += [{"context": "Built in 1912.", "question": "Which year?", "answers": [1912, "1912", None, " "]}]
+    (passage,) = sources.read(str(write(tmp_path / "rows.jsonl", "\n".join(map(json.dumps, rows)))))
+    assert [qa.answers for qa in passage.qas] == [("1912",), ("1912",)]
+
+
+def test_a_file_that_ends_too_soon_is_a_sentence(tmp_path: Path) -> None:
+    file = write(tmp_path / "rows.jsonl.gz", "\n".join(map(json.dumps, ROWS)))
+    file.write_bytes(file.read_bytes()[:-12])
+    with pytest.raises(ValueError, match="rows.jsonl.gz cannot be read .*: mend it, or copy it again"):
+        sources.read(str(file))
+
+
 def test_text_is_to_be_continued_and_no_sentence_is_lost(tmp_path: Path) -> None:
     sentences = [f"The {i}th boat left the harbour early in the morning with {i} men on board." for i in range(40)]
     passages = sources.read(str(write(tmp_path / "boats.txt", " ".join(sentences) + "\nToo short.\n")))
@@ -64,8 +78,8 @@ def test_text_is_to_be_continued_and_no_sentence_is_lost(tmp_path: Path) -> None
     [
         ("none.jsonl", None, "got '.*none.jsonl'"),
         ("odd.parquet", "x", "--data expects a folder, a file"),
-        ("bad.json", "{", "cannot be read as .json"),
-        ("other.json", "[1]", "cannot be read as .json"),
+        ("bad.json", "{", "bad.json cannot be read"),
+        ("other.json", "[1]", "other.json cannot be read"),
         ("empty.jsonl", '{"a": 1}\n[2]\n', "got none that can be used"),
     ],
 )
