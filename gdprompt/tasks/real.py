@@ -1,4 +1,10 @@
-"""Real passages and questions read from a data folder, and the mixture of them a model trains on."""
+"""Real passages and questions read from a data folder, and the mixture of them a model trains on.
+
+The folder holds, gzipped, one JSON object or one paragraph a line: `qa_train.jsonl.gz` and `kb_qa_templated.jsonl.gz`
+(`context`, `question`, `answers`, `extractive`, `source`, perhaps `relation`), `kb_facts.jsonl.gz` (`relation`,
+`subject`, `object`) with `kb_relation_patterns.json`, and the plain text of `TEXT_WEIGHTS` as NAME.txt.gz; to measure,
+also `qa_dev.jsonl.gz` (and `standalone`) and `text_wikitext2_dev.txt.gz`. The model card says what ours were.
+"""
 
 from __future__ import annotations
 
