@@ -6,7 +6,7 @@ import contextlib
 import shutil
 import tempfile
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -85,6 +85,13 @@ def check_room(found: Memory, text: str) -> None:
         raise limits.Refused("error_memory_full", limit=limits.MAX_KEPT)
 
 
+def check_chunks(lm: Any, texts: Sequence[str], num_chunks: int = 0) -> None:
+    """Raises Refused where passages, beside `num_chunks` in memory, are more than it may hold."""
+    count = num_chunks + sum(len(lm.chunks(text)) for text in texts)
+    if count > limits.MAX_CHUNKS:
+        raise limits.Refused("error_memory_chunks", count=count, limit=limits.MAX_CHUNKS)
+
+
 def work(model: Model, job: Job, view: View, question: Any, language: str) -> Iterator[Frame]:
     """Does a job and shows it as it goes."""
     started = time.monotonic()
@@ -138,6 +145,7 @@ def events_of(lm: Any, job: Job, found: Memory) -> Generator[Any, None, None]:
         validate.length(lm.num_question_tokens(question), lm.max_question_tokens, "question")
     if job.kind == "add":
         check_room(found, job.passage)
+        check_chunks(lm, [job.passage], found.num_chunks)
         yield from memory.learn(lm, found, job.passage, job.questions)
     elif job.kind == "ask":
         yield from memory.ask(lm, found, job.questions[0])
@@ -160,6 +168,7 @@ def _load(lm: Any, file: Path) -> memory.Change:
         texts = [text for text, _ in passages]
         if len(texts) > limits.MAX_KEPT or len(set(texts)) < len(texts):
             raise limits.Refused("error_memory_file")
+        check_chunks(lm, texts)
         yield from memory.load(lm, folder)
 
 

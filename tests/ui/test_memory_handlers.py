@@ -94,6 +94,19 @@ def test_no_passage_twice_and_no_more_than_fit(ui, model):
     assert "It holds 8 passages" in sentence(ui, ui.handlers.begin_add(MIRA, "What?", view, "en"))
 
 
+def test_no_more_chunks_than_the_server_keeps_and_none_is_learned_for_nothing(ui, model, monkeypatch):
+    limit, taken = ui.limits.MAX_CHUNKS, []
+    monkeypatch.setattr(model.lm, "learn", lambda piece, learn=model.lm.learn: taken.append(piece) or learn(piece))
+    view = filled(ui, model, MIRA, "a " * 100 * (limit - 1))
+    assert view.memory.num_chunks == len(taken) == limit
+    for language, words in (("en", f"{limit + 2} chunks and the limit is {limit}"), ("zh", f"{limit + 2} 块")):
+        begun = ui.handlers.begin_add("b " * 101, "What?", view, language)
+        shown = done(ui, model, begun, view, language)
+        assert words in shown["error"] and "view" not in shown and len(taken) == limit
+    view = done(ui, model, ui.handlers.begin_forget(view, "en", SimpleNamespace(index=0)), view)["view"]
+    assert done(ui, model, ui.handlers.begin_add(OTTO, "What?", view, "en"), view)["view"].memory.num_chunks == limit
+
+
 def test_examples_come_one_after_the_other_until_all_are_in(ui, model):
     from gdprompt.ui.examples import EXAMPLES
 
@@ -226,6 +239,14 @@ def test_saved_and_loaded_it_is_the_same_and_the_upload_is_gone(ui, model, tmp_p
     assert [entry.text for entry in shown["view"].memory.entries] == [MIRA, OTTO]
     assert "Loaded 2" in shown["status"]
     assert "Memory is empty" in next(ui.handlers.save(None, "en"))[2]
+
+
+def test_a_saved_memory_of_too_many_chunks_is_refused_before_it_is_learned(ui, model, tmp_path, monkeypatch):
+    file = saved(ui, model, tmp_path, MIRA, "a " * 200)
+    monkeypatch.setattr(ui.limits, "MAX_CHUNKS", 2)
+    monkeypatch.setattr(model.lm, "learn", lambda piece: pytest.fail("it was learned"))
+    shown = loaded(ui, model, file)
+    assert "3 chunks and the limit is 2" in shown["error"] and "view" not in shown
 
 
 def test_the_memory_of_another_model_is_a_plain_sentence(ui, model, tmp_path):
