@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import stat
+import tracemalloc
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -272,6 +273,8 @@ HARMFUL = {
     "a link": lambda z: z.writestr(_link(), "/etc/passwd"),
     "many files": lambda z: [z.writestr(f"base/{i}.json", "{}") for i in range(101)],
     "a name twice": lambda z: z.writestr("memory.json", "{}"),
+    "bzip2": lambda z: z.writestr("base/a.json", "{}", zipfile.ZIP_BZIP2),
+    "LZMA": lambda z: z.writestr("base/a.json", "{}", zipfile.ZIP_LZMA),
 }
 
 
@@ -283,14 +286,20 @@ def test_a_harmful_zip_is_refused_and_nothing_is_written(ui, model, tmp_path, ha
     assert not list(tmp_path.parent.rglob("evil.json")) and not Path("/tmp/evil.json").exists()
 
 
-def test_a_bomb_is_not_unpacked(ui, model, tmp_path, monkeypatch):
-    file = saved(ui, model, tmp_path, MIRA)
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_bomb_is_not_unpacked(ui, model, tmp_path, monkeypatch, packing):
+    file, size = saved(ui, model, tmp_path, MIRA), 10**6
     monkeypatch.setattr(ui.limits, "MAX_FILE_BYTES", 4096)
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", packing) as archive:
         for name in ui.uploads.WANTED:
-            archive.writestr(name, b"0" * 10**6)
+            archive.writestr(name, b"0" * size)
     assert file.stat().st_size < 8192
-    assert "error" in loaded(ui, model, file)
+    tracemalloc.start()
+    try:
+        assert "error" in loaded(ui, model, file)
+        assert tracemalloc.get_traced_memory()[1] < size
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"PK\3\4" + b"x" * 99])
