@@ -125,7 +125,10 @@ def save(view: View | None, language: str) -> Iterator[tuple[Any, ...]]:
     if view is None or not view.memory.entries:
         yield None, SAME, cards.error(language, say(language, "error_memory_empty"))
         return
-    # Gradio copies the file while this waits at `yield`; then the file goes.
-    with remembering.zipped(view.memory) as file:
-        size = math.ceil(file.stat().st_size / 1024)
-        yield str(file), cards.status(say(language, "saved", size=f"{size:,}"), done=True), ""
+    try:
+        # Gradio copies the file while this waits at `yield`; then the file goes.
+        with remembering.zipped(view.memory) as file:
+            size = math.ceil(file.stat().st_size / 1024)
+            yield str(file), cards.status(say(language, "saved", size=f"{size:,}"), done=True), ""
+    except limits.Refused as reason:
+        yield None, SAME, cards.error(language, reason.sentence(language))

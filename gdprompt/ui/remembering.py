@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import tempfile
 import time
 from collections.abc import Generator, Iterator, Sequence
@@ -17,7 +16,7 @@ import gradio as gr
 from gdprompt import figures, memory, validate
 from gdprompt.memory import Asked, Changed, Memory, Progress
 from gdprompt.results import Answer, Answered, Token
-from gdprompt.ui import cards, gpu, limits, memory_cards, uploads
+from gdprompt.ui import cards, downloads, gpu, limits, memory_cards, uploads
 from gdprompt.ui.loading import Model
 from gdprompt.ui.teaching import SAME, SECONDS_A_FRAME
 from gdprompt.ui.words import memory_labels, say
@@ -174,10 +173,10 @@ def _load(lm: Any, file: Path) -> memory.Change:
 
 @contextlib.contextmanager
 def zipped(found: Memory) -> Iterator[Path]:
-    """The memory's folder as a zip, which is there until the `with` ends."""
+    """The memory's folder as a zip, which is there until the `with` ends; raises Refused where the disk is full."""
     with tempfile.TemporaryDirectory(prefix="gdprompt-") as folder:
         memory.save(found, Path(folder, "memory"))
-        yield Path(shutil.make_archive(str(Path(folder, "gdprompt-memory")), "zip", Path(folder, "memory")))
+        yield downloads.zipped(Path(folder, "memory"), Path(folder, "gdprompt-memory.zip"))
 
 
 def changed(job: Job, found: Memory, question: Any, language: str, lm: Any) -> Frame:

@@ -101,6 +101,7 @@ def test_what_one_saves_another_loads(real_page, client):
     saved = call(client, "memory_add", PASSAGE, QUESTION)
     file = call(client, "memory_save")
     assert "adapter_model.safetensors" in zipfile.ZipFile(file).namelist()
+    assert Path(call(client, "memory_save")).read_bytes() == Path(file).read_bytes()
     other = program(real_page)
     loaded = call(other, "memory_load", handle_file(file))
     for memory in (saved, loaded):
