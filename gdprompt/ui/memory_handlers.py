@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -90,11 +89,8 @@ def run(
     if job is None:
         yield Frame()
         return
-    try:
-        yield from stopped.until(remembering.work(model, job, view or View(), question, language), job.number)
-    finally:
-        if job.file:
-            Path(job.file).unlink(missing_ok=True)
+    # An uploaded file stays: Gradio keeps it by its content, and another visitor may be loading the same one.
+    yield from stopped.until(remembering.work(model, job, view or View(), question, language), job.number)
 
 
 def failed(job: Job | None, view: View | None, language: str) -> Frame:
