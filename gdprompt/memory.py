@@ -99,6 +99,11 @@ class Memory:
         return sum(entry.cache_bytes for entry in self.entries)
 
     @property
+    def num_chunks(self) -> int:
+        """Pieces that the passages were learned in, each of which has its step here."""
+        return sum(entry.num_chunks for entry in self.entries)
+
+    @property
     def num_tokens(self) -> int:
         """Tokens of the passages."""
         return sum(entry.num_tokens for entry in self.entries)

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -179,7 +178,7 @@ class Endpoints:
         Returns:
             The memory, as `memory_add` gives it.
         """
-        with _in_plain_words(), _removed(file):
+        with _in_plain_words(), _naming_no_folder():
             if not isinstance(file, str):
                 raise limits.Refused("error_memory_no_file")
             yield from self._changed(Job("load", file=file), Memory())
@@ -253,14 +252,11 @@ def _in_plain_words() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _removed(file: str | None) -> Iterator[None]:
-    """An upload that is gone after the block, and whose faults are told without naming the server's folders."""
+def _naming_no_folder() -> Iterator[None]:
+    """The faults of an upload are told without naming the server's folders."""
     try:
         yield
     except (BadInput, OtherModelError):
         raise
     except ValueError:
         raise limits.Refused("error_memory_file") from None
-    finally:
-        if isinstance(file, str):
-            Path(file).unlink(missing_ok=True)

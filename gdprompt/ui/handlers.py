@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,7 +12,7 @@ from typing import Any
 import gradio as gr
 
 from gdprompt.results import MEASURES, Measure
-from gdprompt.ui import cards, exports, limits, precomputed, teaching
+from gdprompt.ui import cards, disk, downloads, exports, limits, precomputed, teaching
 from gdprompt.ui.examples import Kind, next_example
 from gdprompt.ui.loading import Model
 from gdprompt.ui.shell import Stopped, language_of, sent
@@ -200,13 +199,13 @@ def save(outcome: Outcome | None, language: str) -> Iterator[tuple[Any, ...]]:
         try:
             taught = outcome.taught.scaled(outcome.comparison.step_scale)
             taught.save_pretrained(Path(folder, "adapter"))
+            file = downloads.zipped(Path(folder, "adapter"), Path(folder, "gdprompt-adapter.zip"))
         except BadInput as reason:
-            # At step size 0 nothing was learned, and the model says so.
+            # At step size 0 nothing was learned, and the model says so; or the hour's room on the disk is taken.
             yield None, SAME, cards.error(language, limits.sentence(reason, language))
             return
-        name = shutil.make_archive(str(Path(folder, "gdprompt-adapter")), "zip", Path(folder, "adapter"))
-        size = math.ceil(Path(name).stat().st_size / 1024)
-        yield name, cards.status(say(language, "saved", size=size), done=True), ""
+        size = math.ceil(file.stat().st_size / 1024)
+        yield str(file), cards.status(say(language, "saved", size=size), done=True), ""
 
 
 def export(outcome: Outcome | None, language: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
@@ -223,6 +222,11 @@ def export(outcome: Outcome | None, language: str, event: gr.EventData) -> Itera
     with tempfile.TemporaryDirectory(prefix="gdprompt-") as folder:
         file = Path(folder, f"gdprompt-comparison.{kind}")
         file.write_text(text, encoding="utf-8", newline="")
+        try:
+            disk.fill(file.stat().st_size)
+        except limits.Refused as reason:
+            yield None, SAME, cards.error(language, reason.sentence(language))
+            return
         size = math.ceil(file.stat().st_size / 1024)
         yield str(file), cards.status(say(language, "exported", kind=kind.upper(), size=f"{size:,}"), done=True), ""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -90,11 +89,8 @@ def run(
     if job is None:
         yield Frame()
         return
-    try:
-        yield from stopped.until(remembering.work(model, job, view or View(), question, language), job.number)
-    finally:
-        if job.file:
-            Path(job.file).unlink(missing_ok=True)
+    # An uploaded file stays: Gradio keeps it by its content, and another visitor may be loading the same one.
+    yield from stopped.until(remembering.work(model, job, view or View(), question, language), job.number)
 
 
 def failed(job: Job | None, view: View | None, language: str) -> Frame:
@@ -125,7 +121,10 @@ def save(view: View | None, language: str) -> Iterator[tuple[Any, ...]]:
     if view is None or not view.memory.entries:
         yield None, SAME, cards.error(language, say(language, "error_memory_empty"))
         return
-    # Gradio copies the file while this waits at `yield`; then the file goes.
-    with remembering.zipped(view.memory) as file:
-        size = math.ceil(file.stat().st_size / 1024)
-        yield str(file), cards.status(say(language, "saved", size=f"{size:,}"), done=True), ""
+    try:
+        # Gradio copies the file while this waits at `yield`; then the file goes.
+        with remembering.zipped(view.memory) as file:
+            size = math.ceil(file.stat().st_size / 1024)
+            yield str(file), cards.status(say(language, "saved", size=f"{size:,}"), done=True), ""
+    except limits.Refused as reason:
+        yield None, SAME, cards.error(language, reason.sentence(language))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import tempfile
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ import gradio as gr
 from gdprompt import figures, memory, validate
 from gdprompt.memory import Asked, Changed, Memory, Progress
 from gdprompt.results import Answer, Answered, Token
-from gdprompt.ui import cards, gpu, limits, memory_cards, uploads
+from gdprompt.ui import cards, downloads, gpu, limits, memory_cards, uploads
 from gdprompt.ui.loading import Model
 from gdprompt.ui.teaching import SAME, SECONDS_A_FRAME
 from gdprompt.ui.words import memory_labels, say
@@ -85,6 +84,13 @@ def check_room(found: Memory, text: str) -> None:
         raise limits.Refused("error_memory_full", limit=limits.MAX_KEPT)
 
 
+def check_chunks(lm: Any, texts: Sequence[str], num_chunks: int = 0) -> None:
+    """Raises Refused where passages, beside `num_chunks` in memory, are more than it may hold."""
+    count = num_chunks + sum(len(lm.chunks(text)) for text in texts)
+    if count > limits.MAX_CHUNKS:
+        raise limits.Refused("error_memory_chunks", count=count, limit=limits.MAX_CHUNKS)
+
+
 def work(model: Model, job: Job, view: View, question: Any, language: str) -> Iterator[Frame]:
     """Does a job and shows it as it goes."""
     started = time.monotonic()
@@ -138,6 +144,7 @@ def events_of(lm: Any, job: Job, found: Memory) -> Generator[Any, None, None]:
         validate.length(lm.num_question_tokens(question), lm.max_question_tokens, "question")
     if job.kind == "add":
         check_room(found, job.passage)
+        check_chunks(lm, [job.passage], found.num_chunks)
         yield from memory.learn(lm, found, job.passage, job.questions)
     elif job.kind == "ask":
         yield from memory.ask(lm, found, job.questions[0])
@@ -160,15 +167,16 @@ def _load(lm: Any, file: Path) -> memory.Change:
         texts = [text for text, _ in passages]
         if len(texts) > limits.MAX_KEPT or len(set(texts)) < len(texts):
             raise limits.Refused("error_memory_file")
+        check_chunks(lm, texts)
         yield from memory.load(lm, folder)
 
 
 @contextlib.contextmanager
 def zipped(found: Memory) -> Iterator[Path]:
-    """The memory's folder as a zip, which is there until the `with` ends."""
+    """The memory's folder as a zip, which is there until the `with` ends; raises Refused where the disk is full."""
     with tempfile.TemporaryDirectory(prefix="gdprompt-") as folder:
         memory.save(found, Path(folder, "memory"))
-        yield Path(shutil.make_archive(str(Path(folder, "gdprompt-memory")), "zip", Path(folder, "memory")))
+        yield downloads.zipped(Path(folder, "memory"), Path(folder, "gdprompt-memory.zip"))
 
 
 def changed(job: Job, found: Memory, question: Any, language: str, lm: Any) -> Frame:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import logging
+import mmap
 import re
-import time
+import tempfile
 from collections import deque
 from types import SimpleNamespace
-from typing import Any
+from typing import IO, Any
 
 from gradio.state_holder import SessionState, StateHolder
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers, MutableHeaders
 
-from gdprompt.ui import routes
-from gdprompt.ui.limits import MAX_BODY_BYTES, MAX_FILE_BYTES, MAX_UPLOADED_BYTES, SECONDS_KEPT
+from gdprompt.ui import disk, routes
+from gdprompt.ui.limits import MAX_BODY_BYTES, MAX_FILE_BYTES, Refused
 from gdprompt.ui.routes import Refusal
 from gdprompt.ui.words import say
 
@@ -48,11 +50,14 @@ HEADERS = {
 
 # How the body of an upload begins: one part, a file named .zip, and a zip's first four bytes.
 HEAD_BYTES = 1024
+CHUNK_BYTES = 2**16
 ZIP_HEAD = re.compile(
     rb'--[^\r\n]+\r\ncontent-disposition: form-data; name="files"; filename="[^"\r\n]+\.zip"\r\n'
     rb"(?:content-type: [^\r\n]*\r\n)?\r\nPK\x03\x04",
     re.IGNORECASE,
 )
+NO_MEMORY: Refusal = (403, {"error": "This page takes no files but a memory saved here, a .zip file."})
+CUT_OFF: Refusal = (400, {"error": "The upload broke off. Send the file again."})
 
 
 class Iterators(dict[str, Any]):
@@ -103,7 +108,6 @@ class Gate:
 
     def __init__(self, app: Any) -> None:
         self.app = app
-        self.uploads: deque[tuple[float, int]] = deque()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answers what Gradio should not see, and adds the headers to everything."""
@@ -136,8 +140,8 @@ class Gate:
         if scope["path"] == "/healthz":
             refusal = 200, {"status": "ok"}
         elif not refusal and _is_upload(scope):
-            head, receive = await _peeked(receive, HEAD_BYTES)
-            refusal = self._refused_upload(scope, head)
+            await self._take_upload(scope, receive, send)
+            return
         elif not refusal and routes.is_call(scope):
             body, receive = await _peeked(receive, MAX_BODY_BYTES)
             refusal = routes.refused_call(scope, body)
@@ -146,17 +150,13 @@ class Gate:
         else:
             await self.app(scope, receive, send)
 
-    def _refused_upload(self, scope: Any, head: bytes) -> Refusal | None:
-        if not ZIP_HEAD.match(head):
-            return 403, {"error": "This page takes no files but a memory saved here, a .zip file."}
-        now, size = time.monotonic(), int(Headers(scope=scope)["content-length"])
-        # Gradio removes what was uploaded after as long.
-        while self.uploads and self.uploads[0][0] < now - SECONDS_KEPT:
-            self.uploads.popleft()
-        if size + sum(size for _, size in self.uploads) > MAX_UPLOADED_BYTES:
-            return 429, {"error": "Too much was uploaded in the last hour. Try again later."}
-        self.uploads.append((now, size))
-        return None
+    async def _take_upload(self, scope: Any, receive: Any, send: Any) -> None:
+        # Gradio gets an upload once the whole of it is there: what came of one that broke off it would never remove.
+        with tempfile.TemporaryFile() as body:
+            if refusal := await _refused_upload(scope, receive, body):
+                await _tell(send, *refusal)
+            else:
+                await self.app(scope, _read(body, receive), send)
 
 
 def _refused_size(scope: Any) -> Refusal | None:
@@ -175,6 +175,52 @@ def _refused_size(scope: Any) -> Refusal | None:
 
 def _is_upload(scope: Any) -> bool:
     return scope["method"] == "POST" and scope["path"].rstrip("/").endswith("/upload")
+
+
+async def _refused_upload(scope: Any, receive: Any, body: IO[bytes]) -> Refusal | None:
+    """Why an upload is not taken; None where it is one zip, which is then in `body`."""
+    headers = Headers(scope=scope)
+    head, receive = await _peeked(receive, HEAD_BYTES)
+    if not ZIP_HEAD.match(head):
+        return NO_MEMORY
+    try:
+        disk.check_room(int(headers["content-length"]))
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return CUT_OFF
+            # What came is counted, not what was announced, which may never come.
+            disk.fill(body.write(message.get("body", b"")))
+            more = message.get("more_body", False)
+    except Refused as reason:
+        return 429, {"error": str(reason)}
+    body.flush()
+    return None if _is_one_part(headers.get("content-type", ""), body) else NO_MEMORY
+
+
+def _is_one_part(content_type: str, body: IO[bytes]) -> bool:
+    """Whether the boundary that Gradio divides a body by stands at its two ends and nowhere else."""
+    boundary = b"--" + parse_options_header(content_type)[1].get(b"boundary", b"")
+    with mmap.mmap(body.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        end = text[text.find(b"\r\n" + boundary) :]
+        return text[: len(boundary) + 2] == boundary + b"\r\n" and end.rstrip() == b"\r\n" + boundary + b"--"
+
+
+def _read(body: IO[bytes], receive: Any) -> Any:
+    """A `receive` that gives what is in `body`, and then goes on as another."""
+    body.seek(0)
+    more = True
+
+    async def read() -> Any:
+        nonlocal more
+        if not more:
+            return await receive()
+        content = body.read(CHUNK_BYTES)
+        more = bool(content)
+        return {"type": "http.request", "body": content, "more_body": more}
+
+    return read
 
 
 async def _peeked(receive: Any, num_bytes: int) -> tuple[bytes, Any]:

@@ -18,6 +18,8 @@ WANTED = ("adapter_config.json", "adapter_model.safetensors", "learned.json", "m
 # What saving writes. Anything else, pickles above all, makes it another kind of file.
 SUFFIXES = (".json", ".safetensors", ".md", ".jinja")
 MAX_ENTRIES = 100
+# The ways of packing that zipfile unpacks no further than it is asked to; bzip2 and LZMA it unpacks whole.
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 @contextlib.contextmanager
@@ -57,7 +59,8 @@ def _is_harmless(entry: zipfile.ZipInfo) -> bool:
     inside = not path.is_absolute() and ".." not in path.parts and not {"\\", ":", "\0"} & set(entry.filename)
     # Zips made on Unix carry the file's type; a link would point out of the folder.
     plain = stat.S_IFMT(entry.external_attr >> 16) in (0, stat.S_IFREG, stat.S_IFDIR)
-    return inside and plain and (entry.is_dir() or path.suffix in SUFFIXES)
+    bounded = entry.compress_type in PACKINGS
+    return inside and plain and bounded and (entry.is_dir() or path.suffix in SUFFIXES)
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -95,14 +95,23 @@ def test_a_clients_memory_lives_between_its_calls(real_lm, client):
 
 
 def test_what_one_saves_another_loads(real_page, client):
+    from gradio.route_utils import delete_files_created_by_app
     from gradio_client import handle_file
 
     call(client, "memory_clear")
     saved = call(client, "memory_add", PASSAGE, QUESTION)
     file = call(client, "memory_save")
     assert "adapter_model.safetensors" in zipfile.ZipFile(file).namelist()
+    assert Path(call(client, "memory_save")).read_bytes() == Path(file).read_bytes()
     other = program(real_page)
     loaded = call(other, "memory_load", handle_file(file))
+    # One that another uploaded too is kept once, and is not gone once the first has loaded it.
+    content = Path(file).read_bytes()
+    (uploaded,) = [path for path in real_page.upload_file_set if Path(path).read_bytes() == content]
+    path = {"path": uploaded, "meta": {"_type": "gradio.FileData"}}
+    assert call(program(real_page), "memory_load", path)["num_tokens"] == loaded["num_tokens"]
+    delete_files_created_by_app(real_page, None)  # as Gradio does every ten minutes, there with an age
+    assert not Path(uploaded).exists()
     for memory in (saved, loaded):
         del memory["passages"][0]["seconds"]
     assert loaded == saved

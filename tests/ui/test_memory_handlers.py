@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import re
 import stat
+import tracemalloc
 import zipfile
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from actions import awaited
 from fake_memory import FakeMemoryLM
 
 # The libraries' own deprecations are not this page's to mend.
@@ -92,6 +95,19 @@ def test_no_passage_twice_and_no_more_than_fit(ui, model):
     assert "in memory already" in sentence(ui, ui.handlers.begin_add(MIRA, "What?", view, "en"))
     view = filled(ui, model, *(f"N{i} has cats." for i in range(ui.limits.MAX_KEPT)))
     assert "It holds 8 passages" in sentence(ui, ui.handlers.begin_add(MIRA, "What?", view, "en"))
+
+
+def test_no_more_chunks_than_the_server_keeps_and_none_is_learned_for_nothing(ui, model, monkeypatch):
+    limit, taken = ui.limits.MAX_CHUNKS, []
+    monkeypatch.setattr(model.lm, "learn", lambda piece, learn=model.lm.learn: taken.append(piece) or learn(piece))
+    view = filled(ui, model, MIRA, "a " * 100 * (limit - 1))
+    assert view.memory.num_chunks == len(taken) == limit
+    for language, words in (("en", f"{limit + 2} chunks and the limit is {limit}"), ("zh", f"{limit + 2} 块")):
+        begun = ui.handlers.begin_add("b " * 101, "What?", view, language)
+        shown = done(ui, model, begun, view, language)
+        assert words in shown["error"] and "view" not in shown and len(taken) == limit
+    view = done(ui, model, ui.handlers.begin_forget(view, "en", SimpleNamespace(index=0)), view)["view"]
+    assert done(ui, model, ui.handlers.begin_add(OTTO, "What?", view, "en"), view)["view"].memory.num_chunks == limit
 
 
 def test_examples_come_one_after_the_other_until_all_are_in(ui, model):
@@ -217,15 +233,25 @@ def rezipped(file: Path, change) -> None:
 
 def loaded(ui, model, file: Path) -> dict[str, Any]:
     shown = done(ui, model, ui.handlers.begin_load(str(file), None, "en"))
-    assert not file.exists()
+    assert file.exists()  # Gradio keeps it by its content: another visitor may be loading it
     return shown
 
 
-def test_saved_and_loaded_it_is_the_same_and_the_upload_is_gone(ui, model, tmp_path):
-    shown = loaded(ui, model, saved(ui, model, tmp_path, MIRA, OTTO))
-    assert [entry.text for entry in shown["view"].memory.entries] == [MIRA, OTTO]
-    assert "Loaded 2" in shown["status"]
+def test_saved_and_loaded_it_is_the_same_for_as_many_as_load_it(ui, model, tmp_path):
+    file = saved(ui, model, tmp_path, MIRA, OTTO)
+    for _ in range(2):
+        shown = loaded(ui, model, file)
+        assert [entry.text for entry in shown["view"].memory.entries] == [MIRA, OTTO]
+        assert "Loaded 2" in shown["status"]
     assert "Memory is empty" in next(ui.handlers.save(None, "en"))[2]
+
+
+def test_a_saved_memory_of_too_many_chunks_is_refused_before_it_is_learned(ui, model, tmp_path, monkeypatch):
+    file = saved(ui, model, tmp_path, MIRA, "a " * 200)
+    monkeypatch.setattr(ui.limits, "MAX_CHUNKS", 2)
+    monkeypatch.setattr(model.lm, "learn", lambda piece: pytest.fail("it was learned"))
+    shown = loaded(ui, model, file)
+    assert "3 chunks and the limit is 2" in shown["error"] and "view" not in shown
 
 
 def test_the_memory_of_another_model_is_a_plain_sentence(ui, model, tmp_path):
@@ -251,6 +277,8 @@ HARMFUL = {
     "a link": lambda z: z.writestr(_link(), "/etc/passwd"),
     "many files": lambda z: [z.writestr(f"base/{i}.json", "{}") for i in range(101)],
     "a name twice": lambda z: z.writestr("memory.json", "{}"),
+    "bzip2": lambda z: z.writestr("base/a.json", "{}", zipfile.ZIP_BZIP2),
+    "LZMA": lambda z: z.writestr("base/a.json", "{}", zipfile.ZIP_LZMA),
 }
 
 
@@ -262,14 +290,20 @@ def test_a_harmful_zip_is_refused_and_nothing_is_written(ui, model, tmp_path, ha
     assert not list(tmp_path.parent.rglob("evil.json")) and not Path("/tmp/evil.json").exists()
 
 
-def test_a_bomb_is_not_unpacked(ui, model, tmp_path, monkeypatch):
-    file = saved(ui, model, tmp_path, MIRA)
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_bomb_is_not_unpacked(ui, model, tmp_path, monkeypatch, packing):
+    file, size = saved(ui, model, tmp_path, MIRA), 10**6
     monkeypatch.setattr(ui.limits, "MAX_FILE_BYTES", 4096)
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", packing) as archive:
         for name in ui.uploads.WANTED:
-            archive.writestr(name, b"0" * 10**6)
+            archive.writestr(name, b"0" * size)
     assert file.stat().st_size < 8192
-    assert "error" in loaded(ui, model, file)
+    tracemalloc.start()
+    try:
+        assert "error" in loaded(ui, model, file)
+        assert tracemalloc.get_traced_memory()[1] < size
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"PK\3\4" + b"x" * 99])
@@ -350,14 +384,66 @@ def test_the_gate_lets_in_nothing_else(monkeypatch):
         assert web.post(to, files={"files": (name, content)}).status_code == 403
     assert web.post(to, files={"other": ("a.zip", zipped())}).status_code == 403
     assert web.post(to, content=zipped()).status_code == 403
+    for second in (("files", ("b.html", b"<script>")), ("files", ("b.zip", zipped())), ("other", (None, b"text"))):
+        assert web.post(to, files=[("files", ("a.zip", zipped())), second]).status_code == 403
     monkeypatch.setattr("gdprompt.ui.server.MAX_FILE_BYTES", 1000)
     assert web.post(to, files={"files": ("a.zip", zipped(5000))}).status_code == 413
 
 
+PART = b'--X\r\ncontent-disposition: form-data; name="files"; filename="a.zip"\r\n\r\n'
+
+
+@pytest.mark.parametrize(
+    ("boundary", "end", "code"),
+    [
+        ("X", b"\r\n--X--\r\n", 200),
+        ('"X"', b"\r\n--X--", 200),
+        ("X", b"\n--X\r\n--Y--\r\n--X--\r\n", 200),
+        ("X", b"\r\n--X--\r\n" + PART, 403),
+        ("X", b"", 403),
+        ("X", b"\r\n--Y--\r\n", 403),
+        ("Y", b"\r\n--X--\r\n", 403),
+    ],
+)
+def test_the_gate_divides_a_body_as_gradio_does(boundary, end, code):
+    headers = {"content-type": f"multipart/form-data; boundary={boundary}"}
+    assert client().post("/gradio_api/upload", content=PART + zipped() + end, headers=headers).status_code == code
+
+
 def test_the_gate_counts_what_came_in_an_hour(monkeypatch):
     web = client()
-    monkeypatch.setattr("gdprompt.ui.server.MAX_UPLOADED_BYTES", 1000)
-    codes = [web.post("/gradio_api/upload", files={"files": ("a.zip", zipped())}).status_code for _ in range(5)]
-    assert codes[0] == 200 and codes[-1] == 429
-    monkeypatch.setattr("gdprompt.ui.server.SECONDS_KEPT", -1)
+    monkeypatch.setattr("gdprompt.ui.disk._filled", Counter())
+    monkeypatch.setattr("gdprompt.ui.limits.MAX_DISK_BYTES", 1000)
+    answers = [web.post("/gradio_api/upload", files={"files": ("a.zip", zipped())}) for _ in range(5)]
+    assert answers[0].status_code == 200 and answers[-1].status_code == 429
+    assert answers[-1].json()["error"].endswith("Try again later.")
+    monkeypatch.setattr("gdprompt.ui.limits.SECONDS_KEPT", -120)
     assert web.post("/gradio_api/upload", files={"files": ("a.zip", zipped())}).status_code == 200
+
+
+def test_an_upload_that_breaks_off_costs_no_one_else_theirs_and_never_gets_to_gradio(ui, monkeypatch):
+    from gdprompt.ui import disk
+    from gdprompt.ui.server import Gate
+
+    monkeypatch.setattr(disk, "_filled", Counter())
+    length = str(ui.limits.MAX_FILE_BYTES).encode()
+    headers = [(b"content-length", length), (b"content-type", b"multipart/form-data; boundary=X")]
+    scope = {"type": "http", "method": "POST", "path": "/gradio_api/upload", "headers": headers}
+    begun = PART + zipped()
+
+    async def hang_up():
+        sent, told = iter([{"type": "http.request", "body": begun, "more_body": True}]), []
+
+        async def receive():
+            return next(sent, {"type": "http.disconnect"})
+
+        async def send(message):
+            told.append(message)
+
+        await Gate(lambda *_: pytest.fail("it got there"))(scope, receive, send)
+        return told[0]["status"]
+
+    times = 2 * ui.limits.MAX_DISK_BYTES // ui.limits.MAX_FILE_BYTES
+    assert [awaited(hang_up()) for _ in range(times)] == [400] * times
+    assert disk._filled.total() == times * len(begun)
+    assert client().post("/gradio_api/upload", files={"files": ("a.zip", zipped())}).status_code == 200

@@ -107,6 +107,7 @@ def test_no_file_leaves_but_what_was_made_or_uploaded_here(client, tmp_path):
         zipped("memory.zip", b"#!/bin/sh"),
         zipped("../../memory.zip\r\nx: .exe"),
         {"other": ("memory.zip", b"PK\x03\x04", "application/zip")},
+        [*zipped().items(), ("files", ("page.html", b"<script>alert(1)</script>", "text/html"))],
     ],
 )
 def test_an_upload_that_no_part_of_the_page_takes_is_refused(client, files):
