@@ -29,7 +29,7 @@ from gdprompt.ui.shell import QUICK, Shell, sent
 from gdprompt.ui.words import LANGUAGES, say
 
 FOLDER = Path(__file__).parent
-# What a session taught takes 3 MB while it is kept, and its memory as much a chunk, of at most `limits.MAX_CHUNKS`.
+# What a session taught takes 4 MB while it is kept, and its memory as much a chunk, of at most `limits.MAX_CHUNKS`.
 # Beyond so many, the one unused longest goes: not one that waits, even if three times as many come as may wait.
 MAX_SESSIONS = 3 * limits.MAX_WAITING + 8
 TABS = (try_it, memory, lesson, results, how_it_works)
