@@ -29,8 +29,8 @@ from gdprompt.ui.shell import QUICK, Shell, sent
 from gdprompt.ui.words import LANGUAGES, say
 
 FOLDER = Path(__file__).parent
-# What a session taught takes 3 MB while it is kept. Beyond so many, the one unused longest goes: not one that waits,
-# even if three times as many come as may wait.
+# What a session taught takes 3 MB while it is kept. Beyond so many, one that is closed or empty goes, else the one
+# unused longest: not one that waits, even if three times as many come as may wait.
 MAX_SESSIONS = 3 * limits.MAX_WAITING + 8
 TABS = (try_it, memory, lesson, results, how_it_works)
 TAB_IDS = ("try", "memory", "lesson", "results", "how")
@@ -38,6 +38,16 @@ ON_LANGUAGE = """element.addEventListener('click', event => {
   const button = event.target.closest('[data-language]');
   if (button) trigger('select', {language: button.dataset.language});
 });"""
+# Asks, once the visitor is back from a while away, whether the server still has what the page shows.
+ON_RETURN = f"""let used = Date.now();
+const shown = {{try: '#gd-answers .gd-token, [data-forget]', memory: '.gd-m-rows', lesson: '.gd-done'}};
+for (const name of ['visibilitychange', 'pointerdown', 'keydown']) document.addEventListener(name, () => {{
+  const since = used;
+  used = Date.now();
+  if (used - since < {500 * min(limits.SECONDS_KEPT, 60)} || document.hidden) return;
+  const tabs = Object.entries(shown).filter(([, parts]) => document.querySelector(parts)).map(([tab]) => [tab, true]);
+  if (tabs.length) trigger('focus', Object.fromEntries(tabs));
+}}, true);"""
 
 
 @quick_build()
@@ -57,12 +67,12 @@ def build(load: Callable[[], Any] | None = None, *, max_waiting: int = limits.MA
         head = gr.HTML(
             cards.header("en", say("en", "loading_model")),
             apply_default_css=False,
-            js_on_load=ON_LANGUAGE,
+            js_on_load=f"{ON_LANGUAGE}\n{ON_RETURN}",
             elem_id="gd-header",
         )
         with gr.Tabs(elem_id="gd-tabs") as tabs:
             for tab in TABS:
-                tab.build(Shell(page, model, language))
+                tab.build(Shell(page, model, language, head.focus))
         timer = gr.Timer(2.0)  # by its first turn the page has all that it shows
         timer.tick(partial(_model_loaded, model), language, [head, timer], **QUICK)
         head.select(_choose_language, language, language, **QUICK)

@@ -16,7 +16,7 @@ from gdprompt.results import MEASURES, Measure
 from gdprompt.ui import cards, exports, limits, precomputed, teaching
 from gdprompt.ui.examples import Kind, next_example
 from gdprompt.ui.loading import Model
-from gdprompt.ui.shell import Stopped, language_of, sent
+from gdprompt.ui.shell import Stopped, gone, language_of, sent
 from gdprompt.ui.teaching import SAME, Frame, Outcome, Ticket
 from gdprompt.ui.words import say
 from gdprompt.validate import BadInput
@@ -185,6 +185,26 @@ def forget(kept: Kept, outcome: Outcome | None, language: str, event: gr.EventDa
 def memory(kept: Kept, outcome: Outcome | None, language: str) -> str:
     """The kept passages and the size of the adapter that holds them."""
     return cards.memory(language, kept, outcome.comparison.adapter_bytes if outcome else None)
+
+
+def returned(kept: Kept, outcome: Outcome | None, measure: Any, language: str, event: gr.EventData) -> tuple[Any, ...]:
+    """The tab as it was at first, where it shows what is kept no more, and a sentence: (ticket, memory, *frame)."""
+    if kept or outcome or not sent(event, "try"):
+        return SAME, SAME, *Frame()
+    return (
+        None,
+        "",
+        *teaching.idle(
+            language,
+            cards=cards.cards(language),
+            status=teaching.news(None, language),
+            error=gone(language),
+            distance=show_measure(None, measure, language),
+            considered=cards.considered(language, None),
+            path=teaching.path(None, language),
+            scale=gr.Slider(value=1, interactive=False),
+        ),
+    )
 
 
 def save(outcome: Outcome | None, language: str) -> Iterator[tuple[Any, ...]]:

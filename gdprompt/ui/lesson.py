@@ -14,7 +14,7 @@ from gdprompt.ui import cards, lesson_cards, lesson_run, limits
 from gdprompt.ui.lesson_run import SAME, Frame, Seen, Ticket
 from gdprompt.ui.lesson_steps import STEPS
 from gdprompt.ui.loading import Model
-from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, html, language_of, sent
+from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, gone, html, language_of, sent
 from gdprompt.ui.words import say, say_in_lesson
 
 ON_STEP = """element.addEventListener('click', event => {
@@ -27,10 +27,10 @@ def build(shell: Shell) -> None:
     """Adds the tab."""
     parts, step = SimpleNamespace(), STEPS[0]
     with gr.Tab(say("en", "tab_lesson"), id="lesson") as parts.tab:
-        parts.at = gr.State(0, time_to_live=limits.SECONDS_KEPT)
+        parts.at = gr.State(0)
         parts.seen = gr.State({}, time_to_live=limits.SECONDS_KEPT)
         parts.ticket = gr.State(None, time_to_live=limits.SECONDS_KEPT)
-        parts.stopped = gr.State(Stopped(), time_to_live=limits.SECONDS_KEPT)
+        parts.stopped = gr.State(Stopped())
         # Rings when there is a ticket, as in "Try it".
         parts.bell = gr.Textbox("", visible="hidden", elem_id="gd-lesson-bell")
         parts.steps = gr.HTML(
@@ -81,6 +81,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
         button.click(partial(go, step), here, [p.at, p.ticket, *outputs], **QUICK)
     p.steps.select(jump, here, [p.at, p.ticket, *outputs], **QUICK)
     shell.page.load(opened, None, [p.at, *outputs], **QUICK)
+    shell.returned(returned, [p.at, p.seen, language], [p.ticket, *outputs], **QUICK)
     shell.language.change(relabel, [p.choice, p.at, p.seen, language], [p.tab, *outputs], **QUICK)
 
 
@@ -149,6 +150,13 @@ def opened(request: gr.Request) -> tuple[Any, ...]:
     number = request.query_params.get("step", "")
     at = int(number) - 1 if number in {str(i + 1) for i in range(len(STEPS))} else 0
     return (at, *lesson_run.frame(language_of(request), at, {})) if at else (SAME, *Frame())
+
+
+def returned(at: int, seen: Seen, language: str, event: gr.EventData) -> tuple[Any, ...]:
+    """The step before its prediction, where the lesson shows what is kept no more, and a sentence: (ticket, *frame)."""
+    if seen or not sent(event, "lesson"):
+        return SAME, *Frame()
+    return None, *lesson_run.frame(language, at, {})._replace(error=gone(language))
 
 
 def relabel(chosen: Any, at: int, seen: Seen, language: str) -> tuple[Any, ...]:

@@ -43,7 +43,7 @@ def build(shell: Shell) -> None:
     with gr.Tab(say("en", "tab_memory"), id=TAB) as p.tab:
         p.view = gr.State(None, time_to_live=limits.SECONDS_KEPT)
         p.job = gr.State(None, time_to_live=limits.SECONDS_KEPT)
-        p.stopped = gr.State(Stopped(), time_to_live=limits.SECONDS_KEPT)
+        p.stopped = gr.State(Stopped())
         # Rings when there is a job: quick events do not tell the browser that a State changed.
         p.bell = gr.Textbox("", visible="hidden", elem_id="gd-m-bell")
         _inputs(p)
@@ -145,6 +145,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     p.error.select(memory_handlers.refuse_file, [p.view, language], frame, **QUICK)
     p.stop.click(memory_handlers.stop, [p.view, language, p.stopped], [p.job, *frame], **QUICK)
     p.clear.click(memory_handlers.clear, [language, p.stopped], [p.job, *frame], **QUICK)
+    shell.returned(memory_handlers.returned, [p.view, language], [p.job, *frame], **QUICK)
     p.save.click(memory_handlers.save, [p.view, language], [p.download, p.status, p.error], **QUICK).success(
         None, None, None, js="() => gdprompt.download('#gd-m-download', '#gd-m-error')"
     )

@@ -45,6 +45,9 @@ class View:
     memory: Memory = field(default_factory=Memory)
     asked: Asked | None = None
 
+    def __bool__(self) -> bool:
+        return bool(self.memory)
+
 
 class Frame(NamedTuple):
     """One picture of the tab; what is left out stays as it is."""

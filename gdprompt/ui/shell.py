@@ -55,11 +55,15 @@ class Stopped:
 
 @dataclass(frozen=True)
 class Shell:
-    """The page under construction, the model, and the visitor's language (its change event relabels tabs)."""
+    """The page under construction, the model, and the visitor's language (its change event relabels tabs).
+
+    `returned` listens for a visitor who is back after a while, and sends along which tabs show something of theirs.
+    """
 
     page: gr.Blocks
     model: Model
     language: gr.Textbox
+    returned: Any
 
 
 def language_of(request: gr.Request) -> str:
@@ -82,6 +86,11 @@ def with_failure(event: Any, language: gr.Textbox, error: gr.HTML) -> None:
 
 def _not_sent(language: str) -> str:
     return cards.error(language, say(language, "error_unsent", limit=f"{limits.MAX_PASSAGE_CHARACTERS:,}"))
+
+
+def gone(language: str) -> str:
+    """The sentence for a tab that shows what the server keeps no more."""
+    return cards.error(language, say(language, "gone", minutes=f"{limits.SECONDS_KEPT / 60:g}"))
 
 
 def sent(event: gr.EventData, name: str) -> Any:

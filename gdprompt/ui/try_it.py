@@ -33,7 +33,7 @@ def build(shell: Shell) -> None:
         parts.kept = gr.State((), time_to_live=limits.SECONDS_KEPT)
         parts.outcome = gr.State(None, time_to_live=limits.SECONDS_KEPT)
         parts.ticket = gr.State(None, time_to_live=limits.SECONDS_KEPT)
-        parts.stopped = gr.State(Stopped(), time_to_live=limits.SECONDS_KEPT)
+        parts.stopped = gr.State(Stopped())
         # Rings when there is a ticket: quick events do not tell the browser that a State changed.
         parts.bell = gr.Textbox("", visible="hidden", elem_id="gd-bell")
         _inputs(parts)
@@ -157,6 +157,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     for event in (started, kept):
         with_failure(event, language, p.error)
     p.memory.select(handlers.forget, [p.kept, p.outcome, language], [p.kept, p.memory, p.status], **QUICK)
+    shell.returned(handlers.returned, [p.kept, p.outcome, p.measure, language], [p.ticket, p.memory, *frame], **QUICK)
     p.save.click(handlers.save, [p.outcome, language], [p.download, p.status, p.error], **QUICK).success(
         None, None, None, js="() => gdprompt.download()"
     )
