@@ -128,8 +128,11 @@ def run(
 def draw_path(
     model: Model, ticket: Ticket | None, outcome: Outcome | None, language: str, stopped: Stopped
 ) -> Iterator[tuple[Any, Any]]:
-    """Fills in the learning path behind the ticket's answers, until it is done or stopped: (path, outcome)."""
-    if ticket is None:
+    """Fills in the learning path behind the ticket's answers, until it is done or stopped: (path, outcome).
+
+    Where a newer ticket waits for its turn, that has a path of its own.
+    """
+    if ticket is None or outcome is None or outcome.number != ticket.number:
         yield SAME, SAME
         return
     yield from stopped.until(teaching.draw_path(model, outcome, language), ticket.number)

@@ -66,6 +66,8 @@ class Frame(NamedTuple):
     add: Any = SAME
     stop: Any = SAME
     ask: Any = SAME
+    example: Any = SAME
+    load: Any = SAME
 
 
 def checked_passage(passage: Any) -> str:
@@ -247,6 +249,8 @@ def busy(language: str, view: View) -> Frame:
         add=gr.Button(say(language, "memory_adding"), interactive=False),
         stop=gr.Button(interactive=True),
         ask=gr.Button(interactive=False),
+        example=gr.Button(interactive=False),
+        load=gr.UploadButton(interactive=False),
     )
 
 
@@ -256,6 +260,8 @@ def idle(language: str, **frame: Any) -> Frame:
         add=gr.Button(say(language, "memory_add"), interactive=True),
         stop=gr.Button(say(language, "stop"), interactive=False),
         ask=gr.Button(say(language, "memory_ask"), interactive=True),
+        example=gr.Button(say(language, "memory_example"), interactive=True),
+        load=gr.UploadButton(say(language, "memory_load"), interactive=True),
         **frame,
     )
 

@@ -77,6 +77,19 @@
     tokens[next].focus();
   });
 
+  // Enter in a question's box asks only while its button does.
+  const askers = { "gd-question": "#gd-teach", "gd-m-question": "#gd-m-ask" };
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const box = event.key === "Enter" && event.target.closest?.("#gd-question, #gd-m-question");
+      if (!box || !one(askers[box.id])?.disabled) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    true,
+  );
+
   // The slider asks again when it is let go of; an arrow key lets go when it comes up.
   document.addEventListener("keyup", (event) => {
     if (event.target.matches?.("#gd-scale input[type=range]") && /^(Arrow|Home|End|Page)/.test(event.key)) {

@@ -1,5 +1,6 @@
 """The tab Try it in a real server and a real browser, on a stand-in for the model."""
 
+import json
 import zipfile
 
 import pytest
@@ -56,6 +57,28 @@ def test_stop_ends_the_work_and_the_next_run_works(open_page, lm):
     assert page.is_enabled("#gd-teach") and page.is_disabled("#gd-stop")
     ask(page)
     answered(page)
+
+
+def test_only_the_newest_of_what_waits_in_line_is_run(open_page, lm):
+    other, page = open_page(), open_page()
+    ask(other, question="a slow question")
+    other.wait_for_function("document.querySelector('.gd-prompted .gd-answer').textContent.includes('owl')")
+    calls = len(lm.calls)
+    ask(page)
+    page.wait_for_selector("#gd-teach[disabled]")
+    page.press("#gd-question input, #gd-question textarea", "Enter")
+    for kind in ("people", "reversal"):
+        page.click(f"#gd-{kind}")
+        page.wait_for_function(
+            f"document.querySelector('#gd-passage textarea').value === {json.dumps(EXAMPLES[kind][0].passage)}"
+        )
+    page.click("[data-language=zh]")
+    page.wait_for_function(f"document.querySelector('#gd-teach').textContent.includes('{say('zh', 'teaching')}')")
+    assert page.is_disabled("#gd-teach") and page.is_enabled("#gd-stop") and len(lm.calls) == calls
+    other.click("#gd-stop")
+    answered(page)
+    page.wait_for_timeout(1500)
+    assert [asked for _, asked, _ in lm.calls[calls:]] == [EXAMPLES["reversal"][0].question]
 
 
 REFUSED = (
