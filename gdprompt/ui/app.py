@@ -78,7 +78,7 @@ def build(load: Callable[[], Any] | None = None, *, max_waiting: int = limits.MA
         head.select(_choose_language, language, language, **QUICK)
         language.change(partial(_header, model), language, head, **QUICK)
         page.load(_opened_tab, None, tabs, **QUICK)
-        page.extra_startup_events += [model.start_soon, heap.tend, partial(_replace_parts, page)]
+        page.extra_startup_events += [model.start_soon, heap.tend, partial(_replace_parts, page, model)]
         api.add(model)
     # No way round the queue: with `api_open` a caller could run the model beside it.
     return page.queue(max_size=max_waiting, default_concurrency_limit=1, api_open=False)
@@ -143,7 +143,8 @@ def launch(
     return address
 
 
-async def _replace_parts(page: gr.Blocks) -> None:
+async def _replace_parts(page: gr.Blocks, model: Model) -> None:
+    page.app.state.model = model  # for /healthz
     page.app.iterators = Iterators()
     page.app.state_holder = Sessions()
     page.app.state_holder.set_blocks(page)

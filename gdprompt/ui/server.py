@@ -173,7 +173,7 @@ class Gate:
     async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
         refusal = routes.refused_path(scope) or _refused_size(scope)
         if scope["path"] == "/healthz":
-            refusal = 200, {"status": "ok"}
+            refusal = _health(scope)
         elif not refusal and _is_upload(scope):
             head, receive = await _peeked(receive, HEAD_BYTES)
             refusal = self._refused_upload(scope, head)
@@ -196,6 +196,13 @@ class Gate:
             return 429, {"error": "Too much was uploaded in the last hour. Try again later."}
         self.uploads.append((now, size))
         return None
+
+
+def _health(scope: Any) -> Refusal:
+    model = getattr(scope["app"].state, "model", None)  # not there in the first moments
+    if model and model.failed:
+        return 503, {"status": "failed", "error": say("en", "error_no_model")}
+    return 200, {"status": "ok"}
 
 
 def _refused_size(scope: Any) -> Refusal | None:
