@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -163,17 +164,23 @@ def _measure(measure: Any) -> Measure:
 def keep(passage: Any, kept: Kept, outcome: Outcome | None, language: str) -> tuple[Any, ...]:
     """Adds the passage to those that the next step learns: (kept, memory, status, error)."""
     try:
-        text = limits.checked_passage(passage)
-        if not text:
-            raise limits.Refused("error_passage_empty")
-        if text in kept:
-            return SAME, SAME, cards.status(say(language, "kept_before")), ""
-        if len(kept) >= limits.MAX_KEPT:
-            raise limits.Refused("error_memory_full", limit=limits.MAX_KEPT)
+        more = _with(kept, passage)
     except limits.Refused as reason:
         return SAME, SAME, SAME, cards.error(language, reason.sentence(language))
-    kept = (*kept, text)
-    return kept, memory(kept, outcome, language), cards.status(say(language, "kept"), done=True), ""
+    if more == kept:
+        return SAME, SAME, cards.status(say(language, "kept_before")), ""
+    return more, memory(more, outcome, language), cards.status(say(language, "kept"), done=True), ""
+
+
+def _with(kept: Kept, passage: Any) -> Kept:
+    text = limits.checked_passage(passage)
+    if not text:
+        raise limits.Refused("error_passage_empty")
+    if text in kept:
+        return kept
+    if len(kept) >= limits.MAX_KEPT:
+        raise limits.Refused("error_memory_full", limit=limits.MAX_KEPT)
+    return (*kept, text)
 
 
 def forget(kept: Kept, outcome: Outcome | None, language: str, event: gr.EventData) -> tuple[Any, ...]:
@@ -260,25 +267,35 @@ def link(verdict: Any, _question: Any, _scale: Any, language: str, _wrong: Any =
 def opened(model: Model, request: gr.Request) -> tuple[Any, ...]:
     """Reads the state out of the address and fills the plots.
 
-    It gives (passage, question, scale, wrong, language, ticket, bell, *frame). Were the plots full from the start, the
-    browser would first run all of Plotly, and only then show a box to type in.
+    It gives (passage, question, scale, wrong, language, kept, memory, ticket, bell, *frame). Were the plots full from
+    the start, the browser would first run all of Plotly, and only then show a box to type in.
     """
     language = language_of(request)
-    *inputs, ticket, bell, frame = _from_address(model, request, language)
+    *inputs, kept, ticket, bell, frame = _from_address(model, request, language)
     empty = {"distance": teaching.distance(None, "kl", language), "path": teaching.path(None, language)}
     unfilled = {name: plot for name, plot in empty.items() if getattr(frame, name) is SAME}
-    return *inputs, ticket, bell, *frame._replace(**unfilled)
+    return *inputs, language, kept, memory(kept, None, language), ticket, bell, *frame._replace(**unfilled)
 
 
 def _from_address(model: Model, request: gr.Request, language: str) -> tuple[Any, ...]:
     query = request.query_params
     passage, question, wrong = query.get("passage", ""), query.get("question", ""), query.get("wrong") == "1"
+    given, scale = (passage or SAME, question or SAME), 1.0
+    kept: Kept = ()
     try:
-        scale = limits.checked_scale(float(query.get("scale", "1")))
+        scale = _scale(query.get("scale", "1"))
+        kept = reduce(_with, query.getlist("kept"), kept)
+    except limits.Refused as reason:
+        refused = teaching.refused(language, reason.sentence(language), None)
+        return *given, scale, wrong, kept, SAME, SAME, refused
+    if not question or not (passage or kept):
+        return *given, scale, wrong, kept, SAME, SAME, Frame()
+    ticket, bell, *frame = recall(model, passage, question, scale, kept, None, None, language, Stopped(), wrong)
+    return *given, scale, wrong, kept, ticket, bell, Frame(*frame)
+
+
+def _scale(text: str) -> float:
+    try:
+        return limits.checked_scale(float(text))
     except ValueError:
-        refused = teaching.refused(language, say(language, "error_scale"), None)
-        return passage or SAME, question or SAME, 1.0, wrong, language, SAME, SAME, refused
-    if not passage or not question:
-        return passage or SAME, question or SAME, scale, wrong, language, SAME, SAME, Frame()
-    ticket, bell, *frame = recall(model, passage, question, scale, (), None, None, language, Stopped(), wrong)
-    return passage, question, scale, wrong, language, ticket, bell, Frame(*frame)
+        raise limits.Refused("error_scale") from None

@@ -326,7 +326,8 @@
     },
     async copyLink(passage, question, scale, language, wrong) {
       const state = query(); // presenter mode and what is hidden go along
-      for (const name of ["passage", "question", "scale", "wrong", "tab", "step"]) state.delete(name);
+      for (const name of ["passage", "kept", "question", "scale", "wrong", "tab", "step"]) state.delete(name);
+      for (const one of all("#gd-memory [data-kept]")) state.append("kept", one.dataset.kept);
       if (passage) state.set("passage", passage);
       if (question) state.set("question", question);
       if (Number(scale) !== 1) state.set("scale", scale);

@@ -181,7 +181,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
         return handlers.opened(model, request)
 
     state = [p.passage, p.question, p.scale, p.wrong, language]
-    shell.page.load(opened, None, [*state, p.ticket, p.bell, *frame], **QUICK)
+    shell.page.load(opened, None, [*state, p.kept, p.memory, p.ticket, p.bell, *frame], **QUICK)
 
 
 def _relabel(shell: Shell, p: SimpleNamespace) -> None:

@@ -2,12 +2,16 @@
 
 import json
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from actions import CARDS, PASSAGE, QUESTION, answer, answered, ask, mark_old
 from fake_lm import FakeLM
+from starlette.datastructures import QueryParams
 
+from gdprompt.ui import handlers
 from gdprompt.ui.examples import EXAMPLES
+from gdprompt.ui.teaching import SAME, Frame
 from gdprompt.ui.words import say
 
 
@@ -233,6 +237,49 @@ def test_a_link_carries_the_state_and_runs(open_page, address):
     again.wait_for_function("document.querySelector('#gd-status').textContent.includes('Learned instead')")
     chinese = open_page("?lang=zh")
     chinese.wait_for_function("document.documentElement.lang === 'zh-Hans'")
+
+
+def test_a_link_carries_what_is_kept(open_page, address, lm):
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    kept = ('Otto "O" Brandt keeps bees & hens.', "Lena sells lamps.\n\nAnd <b>clocks</b>.")
+    for count, text in enumerate(kept, 1):
+        page.fill("#gd-passage textarea", text)
+        page.click("#gd-keep")
+        page.wait_for_selector(f"[data-forget] >> nth={count - 1}")
+    ask(page)
+    answered(page)
+    page.click("#gd-copy")
+    page.wait_for_function("document.querySelector('#gd-status').textContent.includes('Link copied')")
+    link = page.evaluate("navigator.clipboard.readText()")
+    other = open_page(link[len(address) :])
+    answered(other)
+    assert lm.calls[-1][0] == (*kept, PASSAGE)
+    assert other.locator("[data-forget]").count() == 2
+    other.fill("#gd-passage textarea", "")
+    mark_old(other)
+    other.click("#gd-teach")
+    answered(other)
+    assert lm.calls[-1][0] == kept
+
+
+def test_what_a_link_keeps_is_checked():
+    def opened(*kept):
+        query = QueryParams([("passage", PASSAGE), ("question", QUESTION), *(("kept", text) for text in kept)])
+        model = SimpleNamespace(fingerprint=None)
+        given = handlers.opened(model, SimpleNamespace(query_params=query, headers={}))
+        *_, kept, memory, ticket, _ = given[: -len(Frame._fields)]
+        return kept, memory, ticket, Frame(*given[-len(Frame._fields) :]).error
+
+    kept, memory, ticket, _ = opened("One.", "Two.", "One.")
+    assert kept == ("One.", "Two.") and "Two." in memory and ticket.contexts == ("One.", "Two.", PASSAGE)
+    for texts, sentence in (
+        ([f"{i}." for i in range(9)], "It holds 8 passages"),
+        (["x" * 20_001], "20,001 characters and the limit is 20,000"),
+        ([" "], "There is no passage yet."),
+        (["a\0b"], "NUL"),
+    ):
+        kept, memory, ticket, error = opened(*texts)
+        assert sentence in error and (kept, memory, ticket) == ((), "", SAME)
 
 
 def test_examples_fill_and_run_and_your_own_clears(visitor):
