@@ -38,13 +38,14 @@ ON_LANGUAGE = """element.addEventListener('click', event => {
   const button = event.target.closest('[data-language]');
   if (button) trigger('select', {language: button.dataset.language});
 });"""
-# Asks, once the visitor is back from a while away, whether the server still has what the page shows.
-ON_RETURN = f"""let used = Date.now();
+# Asks now and then while the visitor does something, and at once when they are back from a while away, whether the
+# server still has what the page shows. To be asked is to be used: it stays there for somebody who only reads.
+ON_RETURN = f"""let asked = Date.now();
 const shown = {{try: '#gd-answers .gd-token, [data-forget]', memory: '.gd-m-rows', lesson: '.gd-done'}};
 for (const name of ['visibilitychange', 'pointerdown', 'keydown']) document.addEventListener(name, () => {{
-  const since = used;
-  used = Date.now();
-  if (used - since < {500 * min(limits.SECONDS_KEPT, 60)} || document.hidden) return;
+  const now = Date.now();
+  if (now - asked < {500 * min(limits.SECONDS_KEPT, 60)} || document.hidden) return;
+  asked = now;
   const tabs = Object.entries(shown).filter(([, parts]) => document.querySelector(parts)).map(([tab]) => [tab, true]);
   if (tabs.length) trigger('focus', Object.fromEntries(tabs));
 }}, true);"""
