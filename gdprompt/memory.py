@@ -83,6 +83,9 @@ class Memory:
     history: tuple[tuple[tuple[Recall, ...], ...], ...] = ()
     taught: Taught | None = field(default=None, repr=False)
 
+    def __bool__(self) -> bool:
+        return bool(self.entries)
+
     @property
     def recalls(self) -> tuple[tuple[Recall, ...], ...]:
         """Every passage's recall now."""

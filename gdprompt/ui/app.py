@@ -30,7 +30,8 @@ from gdprompt.ui.words import LANGUAGES, say
 
 FOLDER = Path(__file__).parent
 # What a session taught takes 4 MB while it is kept, and its memory as much a chunk, of at most `limits.MAX_CHUNKS`.
-# Beyond so many, the one unused longest goes: not one that waits, even if three times as many come as may wait.
+# Beyond so many, one that is closed or empty goes, else the one unused longest: not one that waits, even if three times
+# as many come as may wait.
 MAX_SESSIONS = 3 * limits.MAX_WAITING + 8
 TABS = (try_it, memory, lesson, results, how_it_works)
 TAB_IDS = ("try", "memory", "lesson", "results", "how")
@@ -38,6 +39,17 @@ ON_LANGUAGE = """element.addEventListener('click', event => {
   const button = event.target.closest('[data-language]');
   if (button) trigger('select', {language: button.dataset.language});
 });"""
+# Asks now and then while the visitor does something, and at once when they are back from a while away, whether the
+# server still has what the page shows. To be asked is to be used: it stays there for somebody who only reads.
+ON_RETURN = f"""let asked = Date.now();
+const shown = {{try: '#gd-answers .gd-token, [data-forget]', memory: '.gd-m-rows', lesson: '.gd-done'}};
+for (const name of ['visibilitychange', 'pointerdown', 'keydown']) document.addEventListener(name, () => {{
+  const now = Date.now();
+  if (now - asked < {500 * min(limits.SECONDS_KEPT, 60)} || document.hidden) return;
+  asked = now;
+  const tabs = Object.entries(shown).filter(([, parts]) => document.querySelector(parts)).map(([tab]) => [tab, true]);
+  if (tabs.length) trigger('focus', Object.fromEntries(tabs));
+}}, true);"""
 
 
 @quick_build()
@@ -57,18 +69,18 @@ def build(load: Callable[[], Any] | None = None, *, max_waiting: int = limits.MA
         head = gr.HTML(
             cards.header("en", say("en", "loading_model")),
             apply_default_css=False,
-            js_on_load=ON_LANGUAGE,
+            js_on_load=f"{ON_LANGUAGE}\n{ON_RETURN}",
             elem_id="gd-header",
         )
         with gr.Tabs(elem_id="gd-tabs") as tabs:
             for tab in TABS:
-                tab.build(Shell(page, model, language))
+                tab.build(Shell(page, model, language, head.focus))
         timer = gr.Timer(2.0)  # by its first turn the page has all that it shows
         timer.tick(partial(_model_loaded, model), language, [head, timer], **QUICK)
         head.select(_choose_language, language, language, **QUICK)
         language.change(partial(_header, model), language, head, **QUICK)
         page.load(_opened_tab, None, tabs, **QUICK)
-        page.extra_startup_events += [model.start_soon, heap.tend, partial(_replace_parts, page)]
+        page.extra_startup_events += [model.start_soon, heap.tend, partial(_replace_parts, page, model)]
         api.add(model)
     # No way round the queue: with `api_open` a caller could run the model beside it.
     return page.queue(max_size=max_waiting, default_concurrency_limit=1, api_open=False)
@@ -133,7 +145,8 @@ def launch(
     return address
 
 
-async def _replace_parts(page: gr.Blocks) -> None:
+async def _replace_parts(page: gr.Blocks, model: Model) -> None:
+    page.app.state.model = model  # for /healthz
     page.app.iterators = Iterators()
     page.app.state_holder = Sessions()
     page.app.state_holder.set_blocks(page)

@@ -260,11 +260,11 @@ def _table(language: str, comparison: Comparison, position: int) -> str:
 
 
 def memory(language: str, kept: Sequence[str], num_bytes: int | None) -> str:
-    """The kept passages, each with its way out, and what the adapter of all of them takes."""
+    """The kept passages, each with its way out and its text for a link, and what the adapter of all of them takes."""
     if not kept:
         return ""
     chips = "".join(
-        f'<li><span class="gd-start">{escape(_shortened(passage, end=False))}</span>'
+        f'<li data-kept="{escape(passage)}"><span class="gd-start">{escape(_shortened(passage, end=False))}</span>'
         f'<button type="button" data-forget="{i}" '
         f'aria-label="{escape(say(language, "forget_one", start=_shortened(passage, end=False)))}">'
         f"{say(language, 'forget')}</button></li>"

@@ -6,6 +6,7 @@ import math
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from gdprompt.results import MEASURES, Measure
 from gdprompt.ui import cards, disk, downloads, exports, limits, precomputed, teaching
 from gdprompt.ui.examples import Kind, next_example
 from gdprompt.ui.loading import Model
-from gdprompt.ui.shell import Stopped, language_of, sent
+from gdprompt.ui.shell import Stopped, gone, language_of, sent
 from gdprompt.ui.teaching import SAME, Frame, Outcome, Ticket
 from gdprompt.ui.words import say
 from gdprompt.validate import BadInput
@@ -127,8 +128,11 @@ def run(
 def draw_path(
     model: Model, ticket: Ticket | None, outcome: Outcome | None, language: str, stopped: Stopped
 ) -> Iterator[tuple[Any, Any]]:
-    """Fills in the learning path behind the ticket's answers, until it is done or stopped: (path, outcome)."""
-    if ticket is None:
+    """Fills in the learning path behind the ticket's answers, until it is done or stopped: (path, outcome).
+
+    Where a newer ticket waits for its turn, that has a path of its own.
+    """
+    if ticket is None or outcome is None or outcome.number != ticket.number:
         yield SAME, SAME
         return
     yield from stopped.until(teaching.draw_path(model, outcome, language), ticket.number)
@@ -159,17 +163,23 @@ def _measure(measure: Any) -> Measure:
 def keep(passage: Any, kept: Kept, outcome: Outcome | None, language: str) -> tuple[Any, ...]:
     """Adds the passage to those that the next step learns: (kept, memory, status, error)."""
     try:
-        text = limits.checked_passage(passage)
-        if not text:
-            raise limits.Refused("error_passage_empty")
-        if text in kept:
-            return SAME, SAME, cards.status(say(language, "kept_before")), ""
-        if len(kept) >= limits.MAX_KEPT:
-            raise limits.Refused("error_memory_full", limit=limits.MAX_KEPT)
+        more = _with(kept, passage)
     except limits.Refused as reason:
         return SAME, SAME, SAME, cards.error(language, reason.sentence(language))
-    kept = (*kept, text)
-    return kept, memory(kept, outcome, language), cards.status(say(language, "kept"), done=True), ""
+    if more == kept:
+        return SAME, SAME, cards.status(say(language, "kept_before")), ""
+    return more, memory(more, outcome, language), cards.status(say(language, "kept"), done=True), ""
+
+
+def _with(kept: Kept, passage: Any) -> Kept:
+    text = limits.checked_passage(passage)
+    if not text:
+        raise limits.Refused("error_passage_empty")
+    if text in kept:
+        return kept
+    if len(kept) >= limits.MAX_KEPT:
+        raise limits.Refused("error_memory_full", limit=limits.MAX_KEPT)
+    return (*kept, text)
 
 
 def forget(kept: Kept, outcome: Outcome | None, language: str, event: gr.EventData) -> tuple[Any, ...]:
@@ -184,6 +194,26 @@ def forget(kept: Kept, outcome: Outcome | None, language: str, event: gr.EventDa
 def memory(kept: Kept, outcome: Outcome | None, language: str) -> str:
     """The kept passages and the size of the adapter that holds them."""
     return cards.memory(language, kept, outcome.comparison.adapter_bytes if outcome else None)
+
+
+def returned(kept: Kept, outcome: Outcome | None, measure: Any, language: str, event: gr.EventData) -> tuple[Any, ...]:
+    """The tab as it was at first, where it shows what is kept no more, and a sentence: (ticket, memory, *frame)."""
+    if kept or outcome or not sent(event, "try"):
+        return SAME, SAME, *Frame()
+    return (
+        None,
+        "",
+        *teaching.idle(
+            language,
+            cards=cards.cards(language),
+            status=teaching.news(None, language),
+            error=gone(language),
+            distance=show_measure(None, measure, language),
+            considered=cards.considered(language, None),
+            path=teaching.path(None, language),
+            scale=gr.Slider(value=1, interactive=False),
+        ),
+    )
 
 
 def save(outcome: Outcome | None, language: str) -> Iterator[tuple[Any, ...]]:
@@ -241,25 +271,35 @@ def link(verdict: Any, _question: Any, _scale: Any, language: str, _wrong: Any =
 def opened(model: Model, request: gr.Request) -> tuple[Any, ...]:
     """Reads the state out of the address and fills the plots.
 
-    It gives (passage, question, scale, wrong, language, ticket, bell, *frame). Were the plots full from the start, the
-    browser would first run all of Plotly, and only then show a box to type in.
+    It gives (passage, question, scale, wrong, language, kept, memory, ticket, bell, *frame). Were the plots full from
+    the start, the browser would first run all of Plotly, and only then show a box to type in.
     """
     language = language_of(request)
-    *inputs, ticket, bell, frame = _from_address(model, request, language)
+    *inputs, kept, ticket, bell, frame = _from_address(model, request, language)
     empty = {"distance": teaching.distance(None, "kl", language), "path": teaching.path(None, language)}
     unfilled = {name: plot for name, plot in empty.items() if getattr(frame, name) is SAME}
-    return *inputs, ticket, bell, *frame._replace(**unfilled)
+    return *inputs, language, kept, memory(kept, None, language), ticket, bell, *frame._replace(**unfilled)
 
 
 def _from_address(model: Model, request: gr.Request, language: str) -> tuple[Any, ...]:
     query = request.query_params
     passage, question, wrong = query.get("passage", ""), query.get("question", ""), query.get("wrong") == "1"
+    given, scale = (passage or SAME, question or SAME), 1.0
+    kept: Kept = ()
     try:
-        scale = limits.checked_scale(float(query.get("scale", "1")))
+        scale = _scale(query.get("scale", "1"))
+        kept = reduce(_with, query.getlist("kept"), kept)
+    except limits.Refused as reason:
+        refused = teaching.refused(language, reason.sentence(language), None)
+        return *given, scale, wrong, kept, SAME, SAME, refused
+    if not question or not (passage or kept):
+        return *given, scale, wrong, kept, SAME, SAME, Frame()
+    ticket, bell, *frame = recall(model, passage, question, scale, kept, None, None, language, Stopped(), wrong)
+    return *given, scale, wrong, kept, ticket, bell, Frame(*frame)
+
+
+def _scale(text: str) -> float:
+    try:
+        return limits.checked_scale(float(text))
     except ValueError:
-        refused = teaching.refused(language, say(language, "error_scale"), None)
-        return passage or SAME, question or SAME, 1.0, wrong, language, SAME, SAME, refused
-    if not passage or not question:
-        return passage or SAME, question or SAME, scale, wrong, language, SAME, SAME, Frame()
-    ticket, bell, *frame = recall(model, passage, question, scale, (), None, None, language, Stopped(), wrong)
-    return passage, question, scale, wrong, language, ticket, bell, Frame(*frame)
+        raise limits.Refused("error_scale") from None

@@ -9,7 +9,7 @@ from typing import Any
 
 import gradio as gr
 
-from gdprompt.ui import picture
+from gdprompt.ui import limits, picture
 from gdprompt.ui.hide import CONTROLS
 from gdprompt.ui.loading import Model
 from gdprompt.ui.shell import QUICK, Shell, html, language_of
@@ -119,7 +119,8 @@ def _sections(body: str) -> str:
 
 def _section(language: str, name: str, more: str = "") -> str:
     wide = ' class="gd-wide"' if name in ("class", "api") else ""
-    text = f"<h2>{say(language, f'how_{name}_title')}</h2><p>{say(language, f'how_{name}')}</p>"
+    told = say(language, f"how_{name}", minutes=f"{limits.SECONDS_KEPT / 60:g}")
+    text = f"<h2>{say(language, f'how_{name}_title')}</h2><p>{told}</p>"
     return f"<section{wide}>{text}{more}</section>"
 
 

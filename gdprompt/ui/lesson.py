@@ -14,7 +14,7 @@ from gdprompt.ui import cards, lesson_cards, lesson_run, limits
 from gdprompt.ui.lesson_run import SAME, Frame, Seen, Ticket
 from gdprompt.ui.lesson_steps import STEPS
 from gdprompt.ui.loading import Model
-from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, html, language_of, sent
+from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, for_its_own, gone, html, language_of, sent
 from gdprompt.ui.words import say, say_in_lesson
 
 ON_STEP = """element.addEventListener('click', event => {
@@ -27,10 +27,10 @@ def build(shell: Shell) -> None:
     """Adds the tab."""
     parts, step = SimpleNamespace(), STEPS[0]
     with gr.Tab(say("en", "tab_lesson"), id="lesson") as parts.tab:
-        parts.at = gr.State(0, time_to_live=limits.SECONDS_KEPT)
+        parts.at = gr.State(0)
         parts.seen = gr.State({}, time_to_live=limits.SECONDS_KEPT)
         parts.ticket = gr.State(None, time_to_live=limits.SECONDS_KEPT)
-        parts.stopped = gr.State(Stopped(), time_to_live=limits.SECONDS_KEPT)
+        parts.stopped = gr.State(Stopped())
         # Rings when there is a ticket, as in "Try it".
         parts.bell = gr.Textbox("", visible="hidden", elem_id="gd-lesson-bell")
         parts.steps = gr.HTML(
@@ -70,7 +70,9 @@ def _left(parts: SimpleNamespace) -> None:
 def _wire(shell: Shell, p: SimpleNamespace) -> None:
     language = shell.language
     outputs = [getattr(p, name) for name in Frame._fields]
-    run = p.bell.change(partial(show, shell.model), [p.ticket, p.seen, language, p.stopped], outputs, **RUN)
+    asked = [p.bell, p.ticket, p.seen, language, p.stopped]
+    run = p.bell.change(for_its_own(partial(show, shell.model)), asked, outputs, **RUN)
+    run.failure(Stopped.now, p.stopped, None, **QUICK)
     run.failure(failed, [p.ticket, p.seen, language], outputs, **QUICK)
     p.choice.input(choose, [p.choice, p.at, p.seen, language], [p.show, p.status, p.error], **QUICK)
     p.show.click(begin, [p.choice, p.at, p.seen, language], [p.ticket, p.bell, *outputs], **QUICK)
@@ -81,7 +83,8 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
         button.click(partial(go, step), here, [p.at, p.ticket, *outputs], **QUICK)
     p.steps.select(jump, here, [p.at, p.ticket, *outputs], **QUICK)
     shell.page.load(opened, None, [p.at, *outputs], **QUICK)
-    shell.language.change(relabel, [p.choice, p.at, p.seen, language], [p.tab, *outputs], **QUICK)
+    shell.returned(returned, [p.at, p.seen, language], [p.ticket, *outputs], **QUICK)
+    shell.language.change(relabel, [p.choice, p.ticket, *here], [p.tab, *outputs], **QUICK)
 
 
 def choose(chosen: Any, at: int, seen: Seen, language: str) -> tuple[Any, Any, Any]:
@@ -151,6 +154,19 @@ def opened(request: gr.Request) -> tuple[Any, ...]:
     return (at, *lesson_run.frame(language_of(request), at, {})) if at else (SAME, *Frame())
 
 
-def relabel(chosen: Any, at: int, seen: Seen, language: str) -> tuple[Any, ...]:
-    """The step in another language; a prediction stays made: (tab, *frame)."""
-    return gr.Tab(say(language, "tab_lesson")), *lesson_run.frame(language, at, seen, chosen)
+def returned(at: int, seen: Seen, language: str, event: gr.EventData) -> tuple[Any, ...]:
+    """The step before its prediction, where the lesson shows what is kept no more, and a sentence: (ticket, *frame)."""
+    if seen or not sent(event, "lesson"):
+        return SAME, *Frame()
+    return None, *lesson_run.frame(language, at, {})._replace(error=gone(language))
+
+
+def relabel(
+    chosen: Any, ticket: Ticket | None, at: int, seen: Seen, language: str, stopped: Stopped
+) -> tuple[Any, ...]:
+    """The step in another language; a prediction stays made, and what is under way goes on: (tab, *frame)."""
+    frame = lesson_run.frame(language, at, seen, chosen)
+    if at not in seen and stopped.under_way(ticket):
+        stop = gr.Button(say(language, "stop"))
+        frame = frame._replace(choice=SAME, show=SAME, stop=stop, status=SAME, cards=SAME)
+    return gr.Tab(say(language, "tab_lesson")), *frame

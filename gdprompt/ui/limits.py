@@ -13,8 +13,8 @@ MAX_PASSAGE_CHARACTERS = 20_000
 MAX_QUESTION_CHARACTERS = 2_000
 MAX_KEPT = 8
 MAX_QUESTIONS = 5
-# Pieces that all of a visitor's memory may be learned in. Each one's step is kept, some 5 MB with the shipped model, so a
-# memory is at most 200 MB; 20,000 characters of English take 18, of Chinese 190. A host may say otherwise.
+# Pieces that all of a visitor's memory may be learned in. Each one's step is kept, some 5 MB with the shipped model, so
+# a memory is at most 200 MB; 20,000 characters of English take 18 to 28, of Chinese hundreds. A host may say otherwise.
 MAX_CHUNKS = int(os.environ.get("GDPROMPT_MAX_CHUNKS", "40"))
 MAX_FILE_BYTES = 32 * 2**20
 MAX_DISK_BYTES = 2**30  # sent and saved, in an hour

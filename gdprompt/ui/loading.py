@@ -15,6 +15,7 @@ SECONDS_FOR_THE_PAGE = 4.0
 class Model:
     """Loads when told to, or waited for; `lm` is the model when `ready`.
 
+    Where that fails, it stays so until the server is started again: /healthz says it, so that a host can.
     `expected` gives the fingerprint of the model on its way, where that is known without loading it.
     """
 

@@ -10,7 +10,7 @@ import gradio as gr
 
 from gdprompt.ui import cards, limits, memory_cards, memory_handlers, remembering
 from gdprompt.ui.remembering import Frame, View
-from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, html, language_of, with_failure
+from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, for_its_own, html, language_of, with_failure
 from gdprompt.ui.words import say
 
 TAB = "memory"
@@ -43,7 +43,7 @@ def build(shell: Shell) -> None:
     with gr.Tab(say("en", "tab_memory"), id=TAB) as p.tab:
         p.view = gr.State(None, time_to_live=limits.SECONDS_KEPT)
         p.job = gr.State(None, time_to_live=limits.SECONDS_KEPT)
-        p.stopped = gr.State(Stopped(), time_to_live=limits.SECONDS_KEPT)
+        p.stopped = gr.State(Stopped())
         # Rings when there is a job: quick events do not tell the browser that a State changed.
         p.bell = gr.Textbox("", visible="hidden", elem_id="gd-m-bell")
         _inputs(p)
@@ -131,8 +131,12 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     frame = [getattr(p, name) for name in Frame._fields]
     begun = [p.job, p.bell, *frame]
     run = p.bell.change(
-        partial(memory_handlers.run, model), [p.job, p.view, p.question, language, p.stopped], frame, **RUN
+        for_its_own(partial(memory_handlers.run, model)),
+        [p.bell, p.job, p.view, p.question, language, p.stopped],
+        frame,
+        **RUN,
     )
+    run.failure(Stopped.now, p.stopped, None, **QUICK)
     run.failure(memory_handlers.failed, [p.job, p.view, language], frame, **QUICK)
     add = p.add.click(memory_handlers.begin_add, [p.passage, p.questions, p.view, language], begun, **QUICK)
     p.example.click(memory_handlers.begin_example, [p.view, language], begun, **QUICK)
@@ -145,6 +149,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     p.error.select(memory_handlers.refuse_file, [p.view, language], frame, **QUICK)
     p.stop.click(memory_handlers.stop, [p.view, language, p.stopped], [p.job, *frame], **QUICK)
     p.clear.click(memory_handlers.clear, [language, p.stopped], [p.job, *frame], **QUICK)
+    shell.returned(memory_handlers.returned, [p.view, language], [p.job, *frame], **QUICK)
     p.save.click(memory_handlers.save, [p.view, language], [p.download, p.status, p.error], **QUICK).success(
         None, None, None, js="() => gdprompt.download('#gd-m-download', '#gd-m-error')"
     )
@@ -161,33 +166,27 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
 
 
 def _relabel(shell: Shell, p: SimpleNamespace) -> None:
-    def relabel(language: str, view: View | None) -> list[Any]:
+    def relabel(language: str, view: View | None, job: Any, stopped: Stopped) -> list[Any]:
         t = partial(say, language)
         view = view or View()
-        return [
-            gr.Tab(t("tab_memory")),
-            t("memory_example"),
-            t("memory_save"),
-            gr.UploadButton(t("memory_load")),
-            t("memory_clear"),
-            cards.heading(t("memory_curve"), t("memory_curve_sub")),
-            *remembering.whole(
-                view,
-                language,
-                status="" if view.memory.entries else cards.status(t("memory_ready")),
-                error="",
-                passage=gr.Textbox(label=t("memory_passage"), placeholder=t("memory_passage_hint")),
-                questions=gr.Textbox(label=t("memory_questions"), placeholder=t("memory_questions_hint")),
-                question=gr.Textbox(label=t("memory_question"), placeholder=t("question_hint")),
-            ),
-        ]
+        boxes = {
+            "passage": gr.Textbox(label=t("memory_passage"), placeholder=t("memory_passage_hint")),
+            "questions": gr.Textbox(label=t("memory_questions"), placeholder=t("memory_questions_hint")),
+            "question": gr.Textbox(label=t("memory_question"), placeholder=t("question_hint")),
+        }
+        if stopped.under_way(job):
+            keys = {"add": "memory_adding", "stop": "stop", "ask": "memory_ask", "example": "memory_example"}
+            buttons = {name: gr.Button(t(key)) for name, key in keys.items()}
+            frame = Frame(**boxes, **buttons, load=gr.UploadButton(t("memory_load")))
+        else:
+            status = "" if view else cards.status(t("memory_ready"))
+            frame = remembering.whole(view, language, status=status, error="", **boxes)
+        heading = cards.heading(t("memory_curve"), t("memory_curve_sub"))
+        return [gr.Tab(t("tab_memory")), t("memory_save"), t("memory_clear"), heading, *frame]
 
     shell.language.change(
         relabel,
-        [shell.language, p.view],
-        [
-            *[p.tab, p.example, p.save, p.load, p.clear, p.curve_head],
-            *[getattr(p, name) for name in Frame._fields],
-        ],
+        [shell.language, p.view, p.job, p.stopped],
+        [p.tab, p.save, p.clear, p.curve_head, *[getattr(p, name) for name in Frame._fields]],
         **QUICK,
     )

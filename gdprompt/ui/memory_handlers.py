@@ -12,7 +12,7 @@ from gdprompt.ui import cards, limits, memory_cards, remembering, uploads
 from gdprompt.ui.examples import EXAMPLES
 from gdprompt.ui.loading import Model
 from gdprompt.ui.remembering import SAME, Frame, Job, View
-from gdprompt.ui.shell import Stopped, sent
+from gdprompt.ui.shell import Stopped, gone, sent
 from gdprompt.ui.words import say
 
 
@@ -113,6 +113,15 @@ def clear(language: str, stopped: Stopped) -> tuple[Any, ...]:
     stopped.now()
     return None, *remembering.whole(
         View(), language, error="", status=cards.status(say(language, "memory_emptied"), done=True)
+    )
+
+
+def returned(view: View | None, language: str, event: gr.EventData) -> tuple[Any, ...]:
+    """The tab as it was at first, where it shows what is kept no more, and a sentence: (job, *frame)."""
+    if view or not sent(event, "memory"):
+        return SAME, *Frame()
+    return None, *remembering.whole(
+        View(), language, error=gone(language), status=cards.status(say(language, "memory_ready"))
     )
 
 

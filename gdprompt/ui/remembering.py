@@ -44,6 +44,9 @@ class View:
     memory: Memory = field(default_factory=Memory)
     asked: Asked | None = None
 
+    def __bool__(self) -> bool:
+        return bool(self.memory)
+
 
 class Frame(NamedTuple):
     """One picture of the tab; what is left out stays as it is."""
@@ -62,6 +65,8 @@ class Frame(NamedTuple):
     add: Any = SAME
     stop: Any = SAME
     ask: Any = SAME
+    example: Any = SAME
+    load: Any = SAME
 
 
 def checked_passage(passage: Any) -> str:
@@ -252,6 +257,8 @@ def busy(language: str, view: View) -> Frame:
         add=gr.Button(say(language, "memory_adding"), interactive=False),
         stop=gr.Button(interactive=True),
         ask=gr.Button(interactive=False),
+        example=gr.Button(interactive=False),
+        load=gr.UploadButton(interactive=False),
     )
 
 
@@ -261,6 +268,8 @@ def idle(language: str, **frame: Any) -> Frame:
         add=gr.Button(say(language, "memory_add"), interactive=True),
         stop=gr.Button(say(language, "stop"), interactive=False),
         ask=gr.Button(say(language, "memory_ask"), interactive=True),
+        example=gr.Button(say(language, "memory_example"), interactive=True),
+        load=gr.UploadButton(say(language, "memory_load"), interactive=True),
         **frame,
     )
 

@@ -77,6 +77,19 @@
     tokens[next].focus();
   });
 
+  // Enter in a question's box asks only while its button does.
+  const askers = { "gd-question": "#gd-teach", "gd-m-question": "#gd-m-ask" };
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const box = event.key === "Enter" && event.target.closest?.("#gd-question, #gd-m-question");
+      if (!box || !one(askers[box.id])?.disabled) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    true,
+  );
+
   // The slider asks again when it is let go of; an arrow key lets go when it comes up.
   document.addEventListener("keyup", (event) => {
     if (event.target.matches?.("#gd-scale input[type=range]") && /^(Arrow|Home|End|Page)/.test(event.key)) {
@@ -313,7 +326,8 @@
     },
     async copyLink(passage, question, scale, language, wrong) {
       const state = query(); // presenter mode and what is hidden go along
-      for (const name of ["passage", "question", "scale", "wrong", "tab", "step"]) state.delete(name);
+      for (const name of ["passage", "kept", "question", "scale", "wrong", "tab", "step"]) state.delete(name);
+      for (const one of all("#gd-memory [data-kept]")) state.append("kept", one.dataset.kept);
       if (passage) state.set("passage", passage);
       if (question) state.set("question", question);
       if (Number(scale) !== 1) state.set("scale", scale);

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import mmap
 import re
 import tempfile
 from collections import deque
+from datetime import datetime
 from types import SimpleNamespace
 from typing import IO, Any
 
@@ -16,7 +18,7 @@ from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers, MutableHeaders
 
 from gdprompt.ui import disk, routes
-from gdprompt.ui.limits import MAX_BODY_BYTES, MAX_FILE_BYTES, Refused
+from gdprompt.ui.limits import MAX_BODY_BYTES, MAX_FILE_BYTES, SECONDS_KEPT, Refused
 from gdprompt.ui.routes import Refusal
 from gdprompt.ui.words import say
 
@@ -72,18 +74,55 @@ class Iterators(dict[str, Any]):
 
 
 class Sessions(StateHolder):
-    """Visitors' sessions, for `app.state_holder`: what is in their States, and nothing of the page.
+    """Visitors' sessions, for `app.state_holder`. Where there are too many, one that nobody misses goes first."""
+
+    def __getitem__(self, session_id: str) -> Session:
+        if session_id not in self.session_data:
+            self.session_data[session_id] = Session(self.blocks)
+        session = super().__getitem__(session_id)
+        assert isinstance(session, Session)
+        session.use()
+        return session
+
+    def update(self, session_id: str) -> None:
+        """Makes a session the newest, and lets another go where there is no room for it."""
+        with self.lock:
+            self.session_data.move_to_end(session_id)
+            if len(self.session_data) > self.capacity:
+                *others, _ = self.session_data
+                unmissed = (name for name in others if not self.session_data[name].is_missed)  # type: ignore[attr-defined]
+                evicted = next(unmissed, others[0])
+                del self.session_data[evicted]
+                self.time_last_used.pop(evicted, None)
+
+
+class Session(SessionState):
+    """What is in one visitor's States, and nothing of the page; Gradio looks every second which of it is too old.
 
     Gradio keeps a copy of all that each visitor's page shows, 0.25 MB and more, for links that bring it back. They are
     not served here: the address itself says what to show.
     """
 
-    def __getitem__(self, session_id: str) -> SessionState:
-        if session_id not in self.session_data:
-            session = SessionState(SimpleNamespace(default_config=self.blocks.default_config, blocks={}))  # type: ignore[arg-type]
-            session.config_values = _Unkept()
-            self.session_data[session_id] = session
-        return super().__getitem__(session_id)
+    def __init__(self, blocks: Any) -> None:
+        super().__init__(SimpleNamespace(default_config=blocks.default_config, blocks={}))  # type: ignore[arg-type]
+        self.config_values = _Unkept()
+        self.STATE_TTL_WHEN_CLOSED = min(self.STATE_TTL_WHEN_CLOSED, SECONDS_KEPT)
+
+    def use(self) -> None:
+        """Begins the time anew for all that is kept: Gradio counts it from when each State was last written.
+
+        A page that lost its connection for a moment counts as closed until it is used again.
+        """
+        now = datetime.now()
+        self._state_ttl = {key: (seconds, now) for key, (seconds, _) in self._state_ttl.items()}
+        self.is_closed = False
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether its visitor is there and has something to lose."""
+        return not self.is_closed and any(
+            self.state_data.get(key) for key, (seconds, _) in self._state_ttl.items() if seconds < math.inf
+        )
 
 
 class _Unkept(dict[int, Any]):
@@ -138,7 +177,7 @@ class Gate:
     async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
         refusal = routes.refused_path(scope) or _refused_size(scope)
         if scope["path"] == "/healthz":
-            refusal = 200, {"status": "ok"}
+            refusal = _health(scope)
         elif not refusal and _is_upload(scope):
             await self._take_upload(scope, receive, send)
             return
@@ -157,6 +196,13 @@ class Gate:
                 await _tell(send, *refusal)
             else:
                 await self.app(scope, _read(body, receive), send)
+
+
+def _health(scope: Any) -> Refusal:
+    model = getattr(scope["app"].state, "model", None)  # not there in the first moments
+    if model and model.failed:
+        return 503, {"status": "failed", "error": say("en", "error_no_model")}
+    return 200, {"status": "ok"}
 
 
 def _refused_size(scope: Any) -> Refusal | None:

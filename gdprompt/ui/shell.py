@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -40,6 +40,7 @@ class Stopped:
     """
 
     at: int = 0
+    ended: int = 0  # the newest that came to an end, by when it was asked for
 
     def now(self) -> None:
         """Stops all that was asked for until now."""
@@ -47,19 +48,42 @@ class Stopped:
 
     def until(self, frames: Iterator[Shown], asked_at: int) -> Iterator[Shown]:
         """The frames of a run asked for at `asked_at`, until it is stopped; then they are closed."""
-        with contextlib.closing(frames):  # type: ignore[type-var] # handlers are generators
-            while asked_at > self.at and (frame := next(frames, None)) is not None:
-                if asked_at > self.at:
-                    yield frame
+        try:
+            with contextlib.closing(frames):  # type: ignore[type-var] # handlers are generators
+                while asked_at > self.at and (frame := next(frames, None)) is not None:
+                    if asked_at > self.at:
+                        yield frame
+        finally:
+            self.ended = max(self.ended, asked_at)
+
+    def under_way(self, asked: Any) -> bool:
+        """Whether a ticket or a job is in the line, or run."""
+        return asked is not None and asked.number > max(self.at, self.ended)
+
+
+def for_its_own(run: Callable[..., Iterator[Shown]]) -> Callable[..., Iterator[Shown]]:
+    """A run that takes the bell before its ticket or job, and is given None for one that another bell rang for.
+
+    What is in a State is read when the run's turn comes, and may be newer by then; the bell's value was sent along.
+    """
+
+    def rung(bell: Any, asked: Any, *others: Any) -> Iterator[Shown]:
+        yield from run(asked if asked is not None and str(asked.number) == bell else None, *others)
+
+    return rung
 
 
 @dataclass(frozen=True)
 class Shell:
-    """The page under construction, the model, and the visitor's language (its change event relabels tabs)."""
+    """The page under construction, the model, and the visitor's language (its change event relabels tabs).
+
+    `returned` listens for a visitor who is back after a while, and sends along which tabs show something of theirs.
+    """
 
     page: gr.Blocks
     model: Model
     language: gr.Textbox
+    returned: Any
 
 
 def language_of(request: gr.Request) -> str:
@@ -82,6 +106,11 @@ def with_failure(event: Any, language: gr.Textbox, error: gr.HTML) -> None:
 
 def _not_sent(language: str) -> str:
     return cards.error(language, say(language, "error_unsent", limit=f"{limits.MAX_PASSAGE_CHARACTERS:,}"))
+
+
+def gone(language: str) -> str:
+    """The sentence for a tab that shows what the server keeps no more."""
+    return cards.error(language, say(language, "gone", minutes=f"{limits.SECONDS_KEPT / 60:g}"))
 
 
 def sent(event: gr.EventData, name: str) -> Any:

@@ -44,13 +44,15 @@ class Ticket:
 class Outcome:
     """What a visitor has: the last comparison, what was taught, the passages prompted, the path drawn so far.
 
-    `taught` is None where the answers were computed beforehand: then there are answers and no adapter.
+    `taught` is None where the answers were computed beforehand: then there are answers and no adapter. `number` is the
+    ticket's.
     """
 
     comparison: Comparison
     taught: Any
     contexts: tuple[str, ...]
     path: tuple[PathPoint, ...] = ()
+    number: int = 0
 
     @property
     def learned(self) -> tuple[str, ...]:
@@ -156,7 +158,8 @@ def teach(model: Model, ticket: Ticket, outcome: Outcome | None, measure: Measur
                         yield Frame(cards=cards.cards(language, shown, running=True))
                     case Done(comparison, taught):
                         path = reuse.path if reuse else ()
-                        yield finished(Outcome(comparison, taught, ticket.contexts, path), measure, language)
+                        found = Outcome(comparison, taught, ticket.contexts, path, ticket.number)
+                        yield finished(found, measure, language)
     except BadInput as reason:
         yield refused(language, limits.sentence(reason, language), outcome)
 

@@ -11,7 +11,7 @@ import gradio as gr
 from gdprompt.results import MEASURES
 from gdprompt.ui import cards, handlers, limits, teaching
 from gdprompt.ui.examples import KINDS
-from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, html, with_failure
+from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, for_its_own, html, with_failure
 from gdprompt.ui.teaching import Frame
 from gdprompt.ui.words import say
 
@@ -33,7 +33,7 @@ def build(shell: Shell) -> None:
         parts.kept = gr.State((), time_to_live=limits.SECONDS_KEPT)
         parts.outcome = gr.State(None, time_to_live=limits.SECONDS_KEPT)
         parts.ticket = gr.State(None, time_to_live=limits.SECONDS_KEPT)
-        parts.stopped = gr.State(Stopped(), time_to_live=limits.SECONDS_KEPT)
+        parts.stopped = gr.State(Stopped())
         # Rings when there is a ticket: quick events do not tell the browser that a State changed.
         parts.bell = gr.Textbox("", visible="hidden", elem_id="gd-bell")
         _inputs(parts)
@@ -110,8 +110,12 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     language, model = shell.language, shell.model
     frame = list(Frame(**{name: getattr(p, name) for name in Frame._fields}))
     run = p.bell.change(
-        partial(handlers.run, model), [p.ticket, p.outcome, p.measure, language, p.stopped], frame, **RUN
+        for_its_own(partial(handlers.run, model)),
+        [p.bell, p.ticket, p.outcome, p.measure, language, p.stopped],
+        frame,
+        **RUN,
     )
+    run.failure(Stopped.now, p.stopped, None, **QUICK)
     run.failure(handlers.failed, [p.ticket, p.outcome, language], frame, **QUICK)
     run.success(handlers.memory, [p.kept, p.outcome, language], p.memory, **QUICK)
     run.success(
@@ -157,6 +161,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     for event in (started, kept):
         with_failure(event, language, p.error)
     p.memory.select(handlers.forget, [p.kept, p.outcome, language], [p.kept, p.memory, p.status], **QUICK)
+    shell.returned(handlers.returned, [p.kept, p.outcome, p.measure, language], [p.ticket, p.memory, *frame], **QUICK)
     p.save.click(handlers.save, [p.outcome, language], [p.download, p.status, p.error], **QUICK).success(
         None, None, None, js="() => gdprompt.download()"
     )
@@ -176,13 +181,26 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
         return handlers.opened(model, request)
 
     state = [p.passage, p.question, p.scale, p.wrong, language]
-    shell.page.load(opened, None, [*state, p.ticket, p.bell, *frame], **QUICK)
+    shell.page.load(opened, None, [*state, p.kept, p.memory, p.ticket, p.bell, *frame], **QUICK)
 
 
 def _relabel(shell: Shell, p: SimpleNamespace) -> None:
-    def relabel(language: str, kept: tuple[str, ...], outcome: Any, measure: Any) -> list[Any]:
+    def relabel(
+        language: str, kept: tuple[str, ...], outcome: Any, measure: Any, ticket: Any, stopped: Stopped
+    ) -> list[Any]:
         t = partial(say, language)
         comparison = outcome.comparison if outcome else None
+        if stopped.under_way(ticket):
+            frame = Frame(teach=gr.Button(t("teaching")), stop=gr.Button(t("stop")))
+        else:
+            frame = teaching.idle(
+                language,
+                cards=cards.cards(language, comparison=comparison),
+                status=teaching.news(outcome, language),
+                distance=handlers.show_measure(outcome, measure, language),
+                considered=cards.considered(language, comparison),
+                path=teaching.path(outcome, language),
+            )
         return [
             gr.Tab(t("tab_try")),
             gr.Textbox(label=t("passage"), placeholder=t("passage_hint")),
@@ -199,19 +217,12 @@ def _relabel(shell: Shell, p: SimpleNamespace) -> None:
             gr.Dropdown([(t(name), name) for name in MEASURES], label=t("measure")),
             cards.heading(t("path"), t("path_what")),
             gr.Slider(label=t("scale")),
-            *teaching.idle(
-                language,
-                cards=cards.cards(language, comparison=comparison),
-                status=teaching.news(outcome, language),
-                distance=handlers.show_measure(outcome, measure, language),
-                considered=cards.considered(language, comparison),
-                path=teaching.path(outcome, language),
-            ),
+            *frame,
         ]
 
     shell.language.change(
         relabel,
-        [shell.language, p.kept, p.outcome, p.measure],
+        [shell.language, p.kept, p.outcome, p.measure, p.ticket, p.stopped],
         [
             p.tab,
             p.passage,

@@ -10,7 +10,7 @@ from gdprompt.results import Answer, Done
 from gdprompt.ui import lesson, lesson_cards, lesson_run
 from gdprompt.ui.lesson_run import Ticket
 from gdprompt.ui.lesson_steps import COUNTS, FITS, STEPS, Preset, echoes, judge_fits, says
-from gdprompt.ui.shell import Stopped
+from gdprompt.ui.shell import Stopped, for_its_own
 from gdprompt.ui.words import WORDS, say, say_in_lesson
 
 # The libraries' own deprecations are not this page's to mend.
@@ -135,6 +135,26 @@ def test_leaving_a_step_ends_its_run_and_frees_the_model():
     assert (at, left) == (3, None)
     assert list(run) == [] and lm.num_closed_early == 1
     assert lesson.failed(None, {}, "en") == lesson_run.Frame()
+
+
+def test_another_language_leaves_what_is_under_way_alone():
+    ticket, stopped = Ticket(7, 2, "gold"), Stopped()
+
+    def shown(name):
+        _, *frame = lesson.relabel("gold", ticket, 2, {}, "zh", stopped)
+        value = getattr(lesson_run.Frame(*frame), name)
+        return {} if value == lesson_run.SAME else value.constructor_args
+
+    assert not {"visible", "interactive"} & (shown("show").keys() | shown("stop").keys() | shown("choice").keys())
+    assert shown("stop")["value"] == say("zh", "stop")
+    stopped.now()
+    assert shown("show")["visible"] and not shown("stop")["visible"]
+
+
+def test_only_the_run_that_the_bell_rang_for_has_the_ticket():
+    run = for_its_own(lambda ticket, *others: iter([(ticket, *others)]))
+    ticket = Ticket(7, 2, "gold")
+    assert [list(run(bell, ticket, "en")) for bell in ("7", "6")] == [[(ticket, "en")], [(None, "en")]]
 
 
 def test_closing_the_generator_frees_the_model():

@@ -127,6 +127,30 @@ def test_one_visitor_does_not_see_what_another_remembers(page, open_page):
     assert other.locator(".gd-m-rows").count() == 0
 
 
+def test_what_waits_in_line_is_done_and_nothing_in_its_place(page, open_page):
+    other = open_page()
+    to_memory(other)
+    for one, text in ((other, MIRA), (page, OTTO)):
+        add(one, text, 1)
+    other.fill("#gd-m-question input, #gd-m-question textarea", "A slow one, Mira?")
+    other.click("#gd-m-ask")
+    other.wait_for_selector("#gd-m-replies :has-text('the')")
+    page.click("#gd-m-example")
+    page.wait_for_selector("#gd-m-example[disabled]")
+    assert page.is_disabled("#gd-m-load")
+    page.press("#gd-m-question input, #gd-m-question textarea", "Enter")
+    page.click("[data-language=zh]")
+    page.wait_for_function("document.querySelector('#gd-m-stop').textContent.includes('停止')")
+    assert page.is_enabled("#gd-m-stop")
+    for button in ("add", "ask", "example", "load"):
+        assert page.is_disabled(f"#gd-m-{button}"), button
+    page.click("[data-language=en]")
+    other.click("#gd-m-stop")
+    settled(page, 2)
+    assert "Added" in page.inner_text("#gd-m-status") and not page.query_selector("#gd-m-error .gd-error")
+    assert page.is_enabled("#gd-m-example") and page.is_enabled("#gd-m-load")
+
+
 def test_it_fits_in_both_languages_and_on_a_phone(page):
     for count, text in enumerate((MIRA, OTTO, "Adawithaverylongname" * 6 + " sells lamps.", "Lena " * 150), 1):
         add(page, text, count)

@@ -13,6 +13,7 @@ from gradio.state_holder import SessionState
 
 from gdprompt.ui.app import build
 from gdprompt.ui.server import Sessions
+from gdprompt.ui.words import say
 
 
 @pytest.fixture(scope="module")
@@ -67,14 +68,18 @@ def test_the_page_is_up_before_the_model_and_says_so_when_there_is_none(visit, s
         gate.wait(120)
         raise OSError("a secret path")
 
-    page = visit(serve(load))
+    address = serve(load)
+    page = visit(address)
     try:
+        assert httpx.get(f"{address}healthz").status_code == 200
         assert "loading the model" in page.inner_text(".gd-model")
         ask(page)
         page.wait_for_function("document.querySelector('#gd-status').textContent.includes('loading the model')")
         gate.set()
         page.wait_for_selector(".gd-error")
         assert "could not be loaded" in page.inner_text(".gd-error") and "secret" not in page.content()
+        health = httpx.get(f"{address}healthz")
+        assert health.status_code == 503 and health.json() == {"status": "failed", "error": say("en", "error_no_model")}
     finally:
         gate.set()
 

@@ -1,12 +1,17 @@
 """The tab Try it in a real server and a real browser, on a stand-in for the model."""
 
+import json
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from actions import CARDS, PASSAGE, QUESTION, answer, answered, ask, mark_old
 from fake_lm import FakeLM
+from starlette.datastructures import QueryParams
 
+from gdprompt.ui import handlers
 from gdprompt.ui.examples import EXAMPLES
+from gdprompt.ui.teaching import SAME, Frame
 from gdprompt.ui.words import say
 
 
@@ -56,6 +61,28 @@ def test_stop_ends_the_work_and_the_next_run_works(open_page, lm):
     assert page.is_enabled("#gd-teach") and page.is_disabled("#gd-stop")
     ask(page)
     answered(page)
+
+
+def test_only_the_newest_of_what_waits_in_line_is_run(open_page, lm):
+    other, page = open_page(), open_page()
+    ask(other, question="a slow question")
+    other.wait_for_function("document.querySelector('.gd-prompted .gd-answer').textContent.includes('owl')")
+    calls = len(lm.calls)
+    ask(page)
+    page.wait_for_selector("#gd-teach[disabled]")
+    page.press("#gd-question input, #gd-question textarea", "Enter")
+    for kind in ("people", "reversal"):
+        page.click(f"#gd-{kind}")
+        page.wait_for_function(
+            f"document.querySelector('#gd-passage textarea').value === {json.dumps(EXAMPLES[kind][0].passage)}"
+        )
+    page.click("[data-language=zh]")
+    page.wait_for_function(f"document.querySelector('#gd-teach').textContent.includes('{say('zh', 'teaching')}')")
+    assert page.is_disabled("#gd-teach") and page.is_enabled("#gd-stop") and len(lm.calls) == calls
+    other.click("#gd-stop")
+    answered(page)
+    page.wait_for_timeout(1500)
+    assert [asked for _, asked, _ in lm.calls[calls:]] == [EXAMPLES["reversal"][0].question]
 
 
 REFUSED = (
@@ -210,6 +237,49 @@ def test_a_link_carries_the_state_and_runs(open_page, address):
     again.wait_for_function("document.querySelector('#gd-status').textContent.includes('Learned instead')")
     chinese = open_page("?lang=zh")
     chinese.wait_for_function("document.documentElement.lang === 'zh-Hans'")
+
+
+def test_a_link_carries_what_is_kept(open_page, address, lm):
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    kept = ('Otto "O" Brandt keeps bees & hens.', "Lena sells lamps.\n\nAnd <b>clocks</b>.")
+    for count, text in enumerate(kept, 1):
+        page.fill("#gd-passage textarea", text)
+        page.click("#gd-keep")
+        page.wait_for_selector(f"[data-forget] >> nth={count - 1}")
+    ask(page)
+    answered(page)
+    page.click("#gd-copy")
+    page.wait_for_function("document.querySelector('#gd-status').textContent.includes('Link copied')")
+    link = page.evaluate("navigator.clipboard.readText()")
+    other = open_page(link[len(address) :])
+    answered(other)
+    assert lm.calls[-1][0] == (*kept, PASSAGE)
+    assert other.locator("[data-forget]").count() == 2
+    other.fill("#gd-passage textarea", "")
+    mark_old(other)
+    other.click("#gd-teach")
+    answered(other)
+    assert lm.calls[-1][0] == kept
+
+
+def test_what_a_link_keeps_is_checked():
+    def opened(*kept):
+        query = QueryParams([("passage", PASSAGE), ("question", QUESTION), *(("kept", text) for text in kept)])
+        model = SimpleNamespace(fingerprint=None)
+        given = handlers.opened(model, SimpleNamespace(query_params=query, headers={}))
+        *_, kept, memory, ticket, _ = given[: -len(Frame._fields)]
+        return kept, memory, ticket, Frame(*given[-len(Frame._fields) :]).error
+
+    kept, memory, ticket, _ = opened("One.", "Two.", "One.")
+    assert kept == ("One.", "Two.") and "Two." in memory and ticket.contexts == ("One.", "Two.", PASSAGE)
+    for texts, sentence in (
+        ([f"{i}." for i in range(9)], "It holds 8 passages"),
+        (["x" * 20_001], "20,001 characters and the limit is 20,000"),
+        ([" "], "There is no passage yet."),
+        (["a\0b"], "NUL"),
+    ):
+        kept, memory, ticket, error = opened(*texts)
+        assert sentence in error and (kept, memory, ticket) == ((), "", SAME)
 
 
 def test_examples_fill_and_run_and_your_own_clears(visitor):
