@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 API = "/gradio_api"
+BELL = "gd-bell"
 # An answer that has begun: text where the cursor alone stood.
 HAS_WORDS = re.compile(r'class="gd-answer"[^>]*>(?!<span class="gd-(?:cursor|will))')
 HAS_ERROR = re.compile(r'class="gd-error"')
@@ -48,6 +49,10 @@ class Page:
         """What the server does when `trigger` happens to the part of that element id."""
         target = [self._ids[part], trigger]
         return next(event for event in self._events if target in event["targets"])
+
+    def place(self, event: dict[str, Any], part: str) -> int:
+        """Where in an event's answer the part of that element id stands."""
+        return event["outputs"].index(self._ids[part])
 
     def body(self, event: dict[str, Any], typed: dict[str, Any], session: str, data: Any = None) -> dict[str, Any]:
         """The request for an event: what was typed by element id, else what stands on the page; states are None."""
@@ -92,8 +97,7 @@ class Visitor:
             Failed: an error was shown, or no answer came.
         """
         clicked = time.monotonic()
-        await self.begin(passage, question)
-        await self.join()
+        await self.join(await self.begin(passage, question))
         first = None
         async for shown in self.frames():
             if first is None and HAS_WORDS.search(shown):
@@ -102,23 +106,24 @@ class Visitor:
             raise Failed("no answer was shown")
         return Timing(first, time.monotonic() - clicked)
 
-    async def begin(self, passage: str, question: str) -> None:
-        """The click, which has the input checked and gets a ticket."""
+    async def begin(self, passage: str, question: str) -> str:
+        """The click, which has the input checked, gets a ticket and rings the bell: the bell's value."""
         event = self.page.event("gd-teach", "click")
         typed = {"gd-passage": passage, "gd-question": question}
         reply = await self.connection.post(f"{API}/run/predict", json=self.page.body(event, typed, self.session))
-        shown = str(reply.raise_for_status().json()["data"])
-        if HAS_ERROR.search(shown):
-            raise Failed(shown)
+        shown = reply.raise_for_status().json()["data"]
+        if HAS_ERROR.search(str(shown)):
+            raise Failed(str(shown))
+        return shown[self.page.place(event, BELL)]
 
-    async def join(self) -> None:
-        """Stand in line with the ticket.
+    async def join(self, bell: str) -> None:
+        """Stand in line with the ticket that the bell rang for.
 
         Raises:
             LineFull: too many were waiting.
         """
-        event = self.page.event("gd-bell", "change")
-        reply = await self.connection.post(f"{API}/queue/join", json=self.page.body(event, {}, self.session))
+        body = self.page.body(self.page.event(BELL, "change"), {BELL: bell}, self.session)
+        reply = await self.connection.post(f"{API}/queue/join", json=body)
         if reply.status_code == 503:
             raise LineFull(reply.json()["detail"])
         reply.raise_for_status()

@@ -182,5 +182,4 @@ def test_the_whole_bench(tiny_model_dir, tmp_path, monkeypatch, capsys):
     assert found["3 visitors at once: errors"] == 0
     assert found["4 requests and 2 abandoned tabs: errors"] == 0
     assert found["states not freed in time"] == 0
-    assert 30 <= found["the last state freed"] < 20 + host.LATE_SECONDS
     assert "as a host's visitors find it" in capsys.readouterr().out

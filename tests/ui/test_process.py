@@ -33,9 +33,9 @@ def in_mid_step(server: Server, then: Callable[[], Result]) -> Result:
             crowd = await crowd_of(connection)
             await crowd.teach()  # the model is there
             visitors = [crowd.visitor() for _ in range(4)]
-            for visitor in visitors:
-                await visitor.begin("It was told again and again. " * 12, crowd.fact()[1])
-            await asyncio.gather(*(visitor.join() for visitor in visitors))
+            told = "It was told again and again. " * 12
+            bells = [await visitor.begin(told, crowd.fact()[1]) for visitor in visitors]
+            await asyncio.gather(*(visitor.join(bell) for visitor, bell in zip(visitors, bells, strict=True)))
             frames = visitors[0].frames()
             await anext(frames)
             result = then()
