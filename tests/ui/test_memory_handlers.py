@@ -1,19 +1,16 @@
-"""The tab Memory without a browser: what is checked, what is shown, what a zip may hold, what the gate lets in."""
+"""The tab Memory without a browser: what is checked, what is shown, what a zip may hold."""
 
 from __future__ import annotations
 
-import io
 import re
 import stat
 import tracemalloc
 import zipfile
-from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from actions import awaited
 from fake_memory import FakeMemoryLM
 
 # The libraries' own deprecations are not this page's to mend.
@@ -340,110 +337,3 @@ def test_a_file_that_the_browser_held_back_is_explained(ui):
     assert "It has 40.0 MiB and the limit is 32" in large
     assert "not a memory saved here" in ui.handlers.refuse_file(None, "en", SimpleNamespace(size=3)).error
     assert "No file arrived" in sentence(ui, ui.handlers.begin_load(None, None, "en"))
-
-
-# The gate
-
-
-def client():
-    from starlette.applications import Starlette
-    from starlette.responses import JSONResponse
-    from starlette.routing import Route
-    from starlette.testclient import TestClient
-
-    from gdprompt.ui.server import Gate
-
-    async def upload(request):
-        form = await request.form()
-        return JSONResponse([len(await file.read()) for file in form.getlist("files")])
-
-    return TestClient(Gate(Starlette(routes=[Route("/gradio_api/upload", upload, methods=["POST"])])))
-
-
-def zipped(size: int = 10) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("a.json", b"0" * size)
-    return buffer.getvalue()
-
-
-def test_the_gate_lets_in_one_zip_and_all_of_it():
-    content = zipped(200_000)
-    answer = client().post("/gradio_api/upload", files={"files": ("memory.zip", content, "application/zip")})
-    assert (answer.status_code, answer.json()) == (200, [len(content)])
-
-
-def test_the_gate_lets_in_nothing_else(monkeypatch):
-    web, to = client(), "/gradio_api/upload"
-    for name, content in (
-        ("a.html", b"<script>"),
-        ("a.zip", b"<script>"),
-        ("a.html", zipped()),
-        ("x.zip.py", zipped()),
-    ):
-        assert web.post(to, files={"files": (name, content)}).status_code == 403
-    assert web.post(to, files={"other": ("a.zip", zipped())}).status_code == 403
-    assert web.post(to, content=zipped()).status_code == 403
-    for second in (("files", ("b.html", b"<script>")), ("files", ("b.zip", zipped())), ("other", (None, b"text"))):
-        assert web.post(to, files=[("files", ("a.zip", zipped())), second]).status_code == 403
-    monkeypatch.setattr("gdprompt.ui.server.MAX_FILE_BYTES", 1000)
-    assert web.post(to, files={"files": ("a.zip", zipped(5000))}).status_code == 413
-
-
-PART = b'--X\r\ncontent-disposition: form-data; name="files"; filename="a.zip"\r\n\r\n'
-
-
-@pytest.mark.parametrize(
-    ("boundary", "end", "code"),
-    [
-        ("X", b"\r\n--X--\r\n", 200),
-        ('"X"', b"\r\n--X--", 200),
-        ("X", b"\n--X\r\n--Y--\r\n--X--\r\n", 200),
-        ("X", b"\r\n--X--\r\n" + PART, 403),
-        ("X", b"", 403),
-        ("X", b"\r\n--Y--\r\n", 403),
-        ("Y", b"\r\n--X--\r\n", 403),
-    ],
-)
-def test_the_gate_divides_a_body_as_gradio_does(boundary, end, code):
-    headers = {"content-type": f"multipart/form-data; boundary={boundary}"}
-    assert client().post("/gradio_api/upload", content=PART + zipped() + end, headers=headers).status_code == code
-
-
-def test_the_gate_counts_what_came_in_an_hour(monkeypatch):
-    web = client()
-    monkeypatch.setattr("gdprompt.ui.disk._filled", Counter())
-    monkeypatch.setattr("gdprompt.ui.limits.MAX_DISK_BYTES", 1000)
-    answers = [web.post("/gradio_api/upload", files={"files": ("a.zip", zipped())}) for _ in range(5)]
-    assert answers[0].status_code == 200 and answers[-1].status_code == 429
-    assert answers[-1].json()["error"].endswith("Try again later.")
-    monkeypatch.setattr("gdprompt.ui.limits.SECONDS_KEPT", -120)
-    assert web.post("/gradio_api/upload", files={"files": ("a.zip", zipped())}).status_code == 200
-
-
-def test_an_upload_that_breaks_off_costs_no_one_else_theirs_and_never_gets_to_gradio(ui, monkeypatch):
-    from gdprompt.ui import disk
-    from gdprompt.ui.server import Gate
-
-    monkeypatch.setattr(disk, "_filled", Counter())
-    length = str(ui.limits.MAX_FILE_BYTES).encode()
-    headers = [(b"content-length", length), (b"content-type", b"multipart/form-data; boundary=X")]
-    scope = {"type": "http", "method": "POST", "path": "/gradio_api/upload", "headers": headers}
-    begun = PART + zipped()
-
-    async def hang_up():
-        sent, told = iter([{"type": "http.request", "body": begun, "more_body": True}]), []
-
-        async def receive():
-            return next(sent, {"type": "http.disconnect"})
-
-        async def send(message):
-            told.append(message)
-
-        await Gate(lambda *_: pytest.fail("it got there"))(scope, receive, send)
-        return told[0]["status"]
-
-    times = 2 * ui.limits.MAX_DISK_BYTES // ui.limits.MAX_FILE_BYTES
-    assert [awaited(hang_up()) for _ in range(times)] == [400] * times
-    assert disk._filled.total() == times * len(begun)
-    assert client().post("/gradio_api/upload", files={"files": ("a.zip", zipped())}).status_code == 200
