@@ -22,8 +22,8 @@ from gdprompt.theta import Theta, init_theta
 from gdprompt.train import loop
 from gdprompt.train.batches import check_processes, draw
 from gdprompt.train.data import PassageSource
-from gdprompt.train.log import Log, check_trackers
-from gdprompt.train.stop import Stop
+from gdprompt.train.log import check_trackers
+from gdprompt.train.run import run, saved_in
 
 
 def student_of(teacher: nn.Module, config: MetaConfig) -> nn.Module:
@@ -103,6 +103,71 @@ def part_loss(
         )
 
 
+class MetaTraining:
+    """A learner of one-step reading: theta and the student, their optimisers, and the frozen teacher of both."""
+
+    def __init__(self, config: MetaConfig, base: Path, source: PassageSource, out: Path, info: dict[str, str]) -> None:
+        self.config, self.base, self.source, self.out, self.info = config, base, source, out, info
+        self.device = loop.device()
+        self.teacher = hf.load_model(base, store.dtype_of(config.dtype)).to(self.device)
+        self.template = Template(hf.load_tokenizer(base))
+        self.student = student_of(self.teacher, config)
+        self.theta = init_theta(self.student, config.rank, config.seed, config.step_size, config.step_layers)
+        for tensor in self.theta.parameters():
+            tensor.requires_grad_(True)
+        # Muon is for whole matrices; an adapter's factors are not.
+        matrices = [] if config.adapter_rank else loop.hidden_matrices(self.student)
+        chosen = {id(p) for p in matrices}
+        others = [p for p in self.student.parameters() if p.requires_grad and id(p) not in chosen]
+        groups = [{"params": [*self.theta.a.values(), *others], "lr": config.adam_lr}]
+        groups += [{"params": list(self.theta.log_step.values()), "lr": config.step_lr}]
+        self.optimisers = loop.optimisers(matrices, config.muon_lr, groups)
+        self.parameters = [*matrices, *others, *self.theta.parameters()]
+        self.running: dict[str, float] = {}
+
+    def state(self) -> dict[str, Any]:
+        """What is trained of the student, theta, and the optimisers' moments."""
+        return {
+            "student": {name: p.detach() for name, p in self.student.named_parameters() if p.requires_grad},
+            "theta": [tensor.detach() for tensor in self.theta.parameters()],
+            "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Be as `state` was."""
+        self.student.load_state_dict(state["student"], strict=False)
+        for tensor, saved in zip(self.theta.parameters(), state["theta"], strict=True):
+            tensor.data.copy_(saved)
+        for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
+            optimiser.load_state_dict(saved)
+
+    def step(self, step: int) -> tuple[float, dict[str, float]]:
+        """Learn the passages of one batch in one inner step each, ask, and learn from the answers."""
+        config = self.config
+        parts = [part.to(self.device) for part in draw(config, self.template, self.source, step)]
+        num_tokens: Any = reduce(sum(part.num_tokens() for part in parts), reduction="sum")
+        aux: dict[str, Tensor] = {}
+        for part in parts:
+            loss, terms = part_loss(config, self.teacher, self.student, self.theta, part, num_tokens)
+            loss.backward()
+            aux = {name: value + aux.get(name, 0) for name, value in terms.items()}
+        loop.sum_gradients(self.parameters)
+        factor = loop.schedule(step, config.num_steps, config.warmup_steps, config.decay_fraction)
+        norm = loop.optimiser_step(self.optimisers, self.parameters, factor)
+
+        figures = {name: float(value) for name, value in reduce(aux, reduction="sum").items()} | {"norm": norm}
+        for name, value in figures.items():
+            self.running[name] = self.running.get(name, value) * 0.95 + 0.05 * value
+        watched = self.running["kl" if config.target == "conditioning" else "nll"]
+        return watched, {**self.running, "lr": factor, "group": float(parts[0].groups[0])}
+
+    def write(self, step: int) -> None:
+        """`out/meta`, as it is after `step` steps."""
+        if loop.processes().is_main_process:
+            info = {"config": self.config.model_dump(mode="json"), "step": step, **self.info}
+            store.save_meta(self.out / "meta", self.base, self.teacher, self.student, self.theta, info)
+
+
 def train(
     config: MetaConfig,
     out: Path,
@@ -130,85 +195,13 @@ def train(
     """
     check_trackers(track)
     check_processes(config)
+    out, base = Path(out), store.locate(str(model))
+    settings = {**config.lasting(), "base": fingerprint(base)}
+    saved = saved_in(out, settings) if resume else None
     source = PassageSource(config.seed + 1, data, config.num_train_passages)
-    out, base_folder = Path(out), store.locate(str(model))
-    checkpoint = out / "checkpoint.pt"
-    settings = {**config.lasting(), "base": fingerprint(base_folder)}
-    state = loop.load_checkpoint(checkpoint) if resume else None
-    if state is not None:
-        loop.check_settings(state["settings"], settings, out)
-    device = loop.device()
-    teacher = hf.load_model(base_folder, store.dtype_of(config.dtype)).to(device)
-    template = Template(hf.load_tokenizer(base_folder))
-    student = student_of(teacher, config)
-    theta = init_theta(student, config.rank, config.seed, config.step_size, config.step_layers)
-    if config.start_from is not None and state is None:
-        take_over(Path(config.start_from), student, theta, base_folder)
-    for tensor in theta.parameters():
-        tensor.requires_grad_(True)
-    # Muon is for whole matrices; an adapter's factors are not.
-    matrices = [] if config.adapter_rank else loop.hidden_matrices(student)
-    chosen = {id(p) for p in matrices}
-    others = [p for p in student.parameters() if p.requires_grad and id(p) not in chosen]
-    groups = [{"params": [*theta.a.values(), *others], "lr": config.adam_lr}]
-    groups += [{"params": list(theta.log_step.values()), "lr": config.step_lr}]
-    optimisers = loop.optimisers(matrices, config.muon_lr, groups)
-    step = 0
-    if state is not None:
-        student.load_state_dict(state["student"], strict=False)
-        for tensor, saved in zip(theta.parameters(), state["theta"], strict=True):
-            tensor.data.copy_(saved)
-        for optimiser, saved in zip(optimisers, state["optimisers"], strict=True):
-            optimiser.load_state_dict(saved)
-        step = state["step"]
-    parameters = [*matrices, *others, *theta.parameters()]
-    running: dict[str, float] = {}
-
-    def write() -> None:
-        if not loop.processes().is_main_process:
-            return
-        info = {
-            "config": config.model_dump(mode="json"),
-            "step": step,
-            "model": str(model),
-            "command": command or " ".join(sys.argv),
-        }
-        store.save_meta(out / "meta", base_folder, teacher, student, theta, info)
-
-    stopping = 0
-    with Log(out, config.num_steps, step, config.model_dump(mode="json"), track) as log, Stop() as stop:
-        while step < config.num_steps and not stopping:
-            parts = [part.to(device) for part in draw(config, template, source, step)]
-            num_tokens: Any = reduce(sum(part.num_tokens() for part in parts), reduction="sum")
-            aux: dict[str, Tensor] = {}
-            for part in parts:
-                loss, terms = part_loss(config, teacher, student, theta, part, num_tokens)
-                loss.backward()
-                aux = {name: value + aux.get(name, 0) for name, value in terms.items()}
-            loop.sum_gradients(parameters)
-            factor = loop.schedule(step, config.num_steps, config.warmup_steps, config.decay_fraction)
-            norm = loop.optimiser_step(optimisers, parameters, factor)
-
-            step += 1
-            figures = {name: float(value) for name, value in reduce(aux, reduction="sum").items()} | {"norm": norm}
-            for name, value in figures.items():
-                running[name] = running.get(name, value) * 0.95 + 0.05 * value
-            log.advance(step, running["kl" if config.target == "conditioning" else "nll"])
-            if step % config.report_every == 0 or step == config.num_steps:
-                log.report(step, {**running, "lr": factor, "group": float(parts[0].groups[0])})
-            stopping = stop.asked()
-            if step % config.save_every == 0 or step == config.num_steps or stopping:
-                write()  # first: a run killed between the two goes on from the earlier checkpoint, and writes it again
-                loop.save_checkpoint(
-                    checkpoint,
-                    {
-                        "student": {name: p.detach() for name, p in student.named_parameters() if p.requires_grad},
-                        "theta": [tensor.detach() for tensor in theta.parameters()],
-                        "optimisers": [optimiser.state_dict() for optimiser in optimisers],
-                        "step": step,
-                        "settings": settings,
-                    },
-                )
-    if step < config.num_steps:
-        log.leave(step, stopping)
+    info = {"model": str(model), "command": command or " ".join(sys.argv)}
+    work = MetaTraining(config, base, source, out, info)
+    if config.start_from is not None and saved is None:
+        take_over(Path(config.start_from), work.student, work.theta, base)
+    run(work, config, out, settings, saved, track)
     return out / "meta"

@@ -19,8 +19,8 @@ from gdprompt.tasks.corpus import tokenizer_corpus, world_texts
 from gdprompt.tasks.real import data_folder
 from gdprompt.train import loop
 from gdprompt.train.data import PassageSource, document
-from gdprompt.train.log import Log, check_trackers
-from gdprompt.train.stop import Stop
+from gdprompt.train.log import check_trackers
+from gdprompt.train.run import run, saved_in
 
 LENGTHS_COMPILED = 64
 """What lengths are padded to multiples of where blocks are compiled, once for each of them."""
@@ -69,6 +69,93 @@ def tokenizer_of(config: PretrainConfig, data_dir: Path | None) -> Any:
     return train_tokenizer(texts, config.vocab_size)
 
 
+class Pretraining:
+    """A base that learns to read: its weights, their optimisers, and whether it copies well enough for real text."""
+
+    def __init__(self, config: PretrainConfig, template: Template, source: PassageSource) -> None:
+        self.config, self.template, self.source = config, template, source
+        self.device = loop.device()
+        self.model = hf.build(
+            config.architecture,
+            vocab_size=len(template.tokenizer),
+            hidden_size=config.hidden_size,
+            intermediate_size=config.intermediate_size,
+            num_layers=config.num_layers,
+            num_heads=config.num_heads,
+            max_position_embeddings=config.max_position_embeddings,
+            seed=config.seed,
+            attention_layers=config.attention_layers,
+        ).to(self.device)
+        if config.start_from is not None:
+            hf.go_on_from(self.model, hf.load_model(config.start_from))
+        self.parameters = list(self.model.parameters())
+        matrices = loop.hidden_matrices(self.model)
+        chosen = {id(p) for p in matrices}
+        others = [p for p in self.parameters if id(p) not in chosen]
+        groups = [{"params": others, "lr": config.adam_lr}]
+        self.optimisers = loop.optimisers(matrices, config.muon_lr, groups)
+        self.model.train()
+        self.reader = hf.once_differentiable(self.model)  # a fifth less time for documents of 300 tokens and more
+        if config.compiled:
+            hf.compile_blocks(self.reader)
+        self.accuracy, self.mixing = 0.0, False
+        self.batches: list[tuple[Tokens, torch.Tensor]] = []
+
+    def state(self) -> dict[str, Any]:
+        """Weights, the optimisers' moments, and how far reading has come."""
+        return {
+            "model": self.model.state_dict(),
+            "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
+            "accuracy": self.accuracy,
+            "mixing": self.mixing,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Be as `state` was."""
+        self.model.load_state_dict(state["model"])
+        for optimiser, before in zip(self.optimisers, state["optimisers"], strict=True):
+            optimiser.load_state_dict(before)
+        self.accuracy, self.mixing = state["accuracy"], state["mixing"]
+
+    def batch(self, step: int) -> tuple[Tokens, torch.Tensor]:
+        """The step's tokens to predict, and which are answers'; real text joins at the start of a pool."""
+        if step % BATCHES_A_POOL == 0:
+            self.mixing, self.batches = self.mixing or self.accuracy > self.config.worlds_only_until, []
+        if not self.batches:
+            fraction = self.config.real_fraction if self.mixing else 0.0
+            self.batches = pool_batches(self.config, self.template, self.source, step // BATCHES_A_POOL, fraction)
+        return self.batches[step % BATCHES_A_POOL]
+
+    def step(self, step: int) -> tuple[float, dict[str, float]]:
+        """Answer the questions of one batch, and learn from it."""
+        config, state = self.config, loop.processes()
+        tokens, answer = self.batch(step)
+        weight = torch.where(answer, 1.0, config.other_token_weight)
+        total = weight[tokens.loss_mask].sum()
+        mine = slice(state.process_index, None, state.num_processes)
+        tokens = Tokens(tokens.ids[mine], tokens.loss_mask[mine]).to(self.device)
+        answer, weight = answer[mine].to(self.device), weight[mine].to(self.device)
+
+        with torch.autocast(self.device.type, dtype=torch.bfloat16):
+            logits = hf.logits_at(self.reader, tokens.ids, tokens.loss_mask)
+        nats = F.cross_entropy(logits.float(), tokens.targets(), reduction="none")
+        loss = (nats * weight[tokens.loss_mask]).sum() / total
+        loss.backward()
+        loop.sum_gradients(self.parameters)
+        factor = loop.schedule(step, config.num_steps, config.warmup_steps, config.decay_fraction)
+        norm = loop.optimiser_step(self.optimisers, self.parameters, factor)
+
+        right = (logits.argmax(-1) == tokens.targets())[answer[tokens.loss_mask]]
+        counts = torch.tensor([float(right.sum()), right.numel(), loss.item()], device=self.device)
+        num_right, num_answers, mean = reduce(counts, reduction="sum").tolist()  # type: ignore[union-attr]
+        self.accuracy += 0.02 * (num_right / num_answers - self.accuracy)
+        figures = {"loss": mean, "answer_accuracy": self.accuracy, "norm": norm, "lr": factor}
+        return mean, figures | {"real": float(self.mixing)}
+
+    def write(self, step: int) -> None:
+        """Nothing: a base is written when it is whole."""
+
+
 def pretrain(
     config: PretrainConfig,
     out: Path,
@@ -83,106 +170,18 @@ def pretrain(
     Ctrl-C or SIGTERM saves a checkpoint, then raises SystemExit(130 or 143).
     """
     check_trackers(track)
-    out = Path(out)
-    checkpoint = out / "checkpoint.pt"
-    state, device = loop.processes(), loop.device()
-    saved = loop.load_checkpoint(checkpoint) if resume else None
-    if saved is not None:
-        loop.check_settings(saved["settings"], config.lasting(), out)
+    out, settings, state = Path(out), config.lasting(), loop.processes()
+    saved = saved_in(out, settings) if resume else None
     with state.main_process_first():  # the others find what it wrote
         if state.is_main_process and saved is None:
             tokenizer_of(config, data_dir).save_pretrained(out)
     template = Template(hf.load_tokenizer(out))
-    model = hf.build(
-        config.architecture,
-        vocab_size=len(template.tokenizer),
-        hidden_size=config.hidden_size,
-        intermediate_size=config.intermediate_size,
-        num_layers=config.num_layers,
-        num_heads=config.num_heads,
-        max_position_embeddings=config.max_position_embeddings,
-        seed=config.seed,
-        attention_layers=config.attention_layers,
-    ).to(device)
-    if config.start_from is not None:
-        hf.go_on_from(model, hf.load_model(config.start_from))
-    matrices = loop.hidden_matrices(model)
-    chosen = {id(p) for p in matrices}
-    others = [p for p in model.parameters() if id(p) not in chosen]
-    optimisers = loop.optimisers(matrices, config.muon_lr, [{"params": others, "lr": config.adam_lr}])
-    step, accuracy, mixing = 0, 0.0, False
-    if saved is not None:
-        model.load_state_dict(saved["model"])
-        for optimiser, before in zip(optimisers, saved["optimisers"], strict=True):
-            optimiser.load_state_dict(before)
-        step, accuracy, mixing = saved["step"], saved["accuracy"], saved["mixing"]
-    source = PassageSource(config.seed, data_dir)
-    parameters = list(model.parameters())
-    model.train()
-    reader = hf.once_differentiable(model)  # a fifth less time for documents of 300 tokens and more
-    if config.compiled:
-        hf.compile_blocks(reader)
-
-    batches: list = []
-    stopping = 0
-    with Log(out, config.num_steps, step, config.model_dump(mode="json"), track) as log, Stop() as stop:
-        while step < config.num_steps and not stopping:
-            if step % BATCHES_A_POOL == 0:
-                mixing, batches = mixing or accuracy > config.worlds_only_until, []
-            if not batches:
-                fraction = config.real_fraction if mixing else 0.0
-                batches = pool_batches(config, template, source, step // BATCHES_A_POOL, fraction)
-            tokens, answer = batches[step % BATCHES_A_POOL]
-            weight = torch.where(answer, 1.0, config.other_token_weight)
-            total = weight[tokens.loss_mask].sum()
-            mine = slice(state.process_index, None, state.num_processes)
-            tokens = Tokens(tokens.ids[mine], tokens.loss_mask[mine]).to(device)
-            answer, weight = answer[mine].to(device), weight[mine].to(device)
-
-            with torch.autocast(device.type, dtype=torch.bfloat16):
-                logits = hf.logits_at(reader, tokens.ids, tokens.loss_mask)
-            nats = F.cross_entropy(logits.float(), tokens.targets(), reduction="none")
-            loss = (nats * weight[tokens.loss_mask]).sum() / total
-            loss.backward()
-            loop.sum_gradients(parameters)
-            factor = loop.schedule(step, config.num_steps, config.warmup_steps, config.decay_fraction)
-            norm = loop.optimiser_step(optimisers, parameters, factor)
-
-            right = (logits.argmax(-1) == tokens.targets())[answer[tokens.loss_mask]]
-            counts = torch.tensor([float(right.sum()), right.numel(), loss.item()], device=device)
-            seen = reduce(counts, reduction="sum")
-            accuracy += 0.02 * (float(seen[0] / seen[1]) - accuracy)
-            step += 1
-            log.advance(step, float(seen[2]))
-            if step % config.report_every == 0 or step == config.num_steps:
-                figures = {
-                    "loss": float(seen[2]),
-                    "answer_accuracy": accuracy,
-                    "norm": norm,
-                    "lr": factor,
-                    "real": float(mixing),
-                }
-                log.report(step, figures)
-            stopping = stop.asked()
-            if step % config.save_every == 0 or step == config.num_steps or stopping:
-                moments = [optimiser.state_dict() for optimiser in optimisers]
-                loop.save_checkpoint(
-                    checkpoint,
-                    {
-                        "model": model.state_dict(),
-                        "optimisers": moments,
-                        "step": step,
-                        "accuracy": accuracy,
-                        "mixing": mixing,
-                        "settings": config.lasting(),
-                    },
-                )
-    if step < config.num_steps:
-        log.leave(step, stopping)
-    elif config.start_from is not None and config.start_share:
-        begun = hf.copy_of(model)
+    work = Pretraining(config, template, PassageSource(config.seed, data_dir))
+    run(work, config, out, settings, saved, track)
+    if config.start_from is not None and config.start_share:
+        begun = hf.copy_of(work.model)
         hf.go_on_from(begun, hf.load_model(config.start_from))
-        hf.move_towards(model, begun, config.start_share)
+        hf.move_towards(work.model, begun, config.start_share)
     if state.is_main_process:
-        store.save_base(model, template.tokenizer, out / "base")
+        store.save_base(work.model, template.tokenizer, out / "base")
     return out / "base"
