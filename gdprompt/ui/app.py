@@ -23,8 +23,9 @@ from starlette.middleware import Middleware
 from gdprompt import assets
 from gdprompt.model import fingerprints
 from gdprompt.ui import api, cards, heap, hide, how_it_works, lesson, limits, memory, results, tools, try_it
+from gdprompt.ui.gate import Gate
 from gdprompt.ui.loading import Model
-from gdprompt.ui.server import Gate, Iterators, Sessions
+from gdprompt.ui.sessions import Iterators, Sessions
 from gdprompt.ui.shell import QUICK, Shell, sent
 from gdprompt.ui.words import LANGUAGES, say
 

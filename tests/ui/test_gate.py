@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import zipfile
 from collections import Counter
@@ -19,7 +20,7 @@ def client():
     from starlette.routing import Route
     from starlette.testclient import TestClient
 
-    from gdprompt.ui.server import Gate
+    from gdprompt.ui.gate import Gate
 
     async def upload(request):
         form = await request.form()
@@ -54,7 +55,7 @@ def test_the_gate_lets_in_nothing_else(monkeypatch):
     assert web.post(to, content=zipped()).status_code == 403
     for second in (("files", ("b.html", b"<script>")), ("files", ("b.zip", zipped())), ("other", (None, b"text"))):
         assert web.post(to, files=[("files", ("a.zip", zipped())), second]).status_code == 403
-    monkeypatch.setattr("gdprompt.ui.server.MAX_FILE_BYTES", 1000)
+    monkeypatch.setattr("gdprompt.ui.gate.MAX_FILE_BYTES", 1000)
     assert web.post(to, files={"files": ("a.zip", zipped(5000))}).status_code == 413
 
 
@@ -91,7 +92,7 @@ def test_the_gate_counts_what_came_in_an_hour(monkeypatch):
 
 def test_an_upload_that_breaks_off_costs_no_one_else_theirs_and_never_gets_to_gradio(monkeypatch):
     from gdprompt.ui import disk, limits
-    from gdprompt.ui.server import Gate
+    from gdprompt.ui.gate import Gate
 
     monkeypatch.setattr(disk, "_filled", Counter())
     length = str(limits.MAX_FILE_BYTES).encode()
@@ -115,3 +116,37 @@ def test_an_upload_that_breaks_off_costs_no_one_else_theirs_and_never_gets_to_gr
     assert [awaited(hang_up()) for _ in range(times)] == [400] * times
     assert disk._filled.total() == times * len(begun)
     assert client().post("/gradio_api/upload", files={"files": ("a.zip", zipped())}).status_code == 200
+
+
+def test_the_gate_waits_for_a_body_no_longer_than_it_says_and_for_what_follows_as_long_as_it_takes(monkeypatch):
+    from gdprompt.ui import gate
+
+    monkeypatch.setattr(gate, "BODY_SECONDS", 0.2)
+    headers = [(b"content-length", b"2000"), (b"content-type", b"multipart/form-data; boundary=X")]
+
+    def answer_to(path, messages, after):
+        """The gate's status for a body in these messages; `after` seconds later the visitor leaves."""
+        left, told = list(messages), []
+
+        async def receive():
+            if left:
+                return left.pop(0)
+            await asyncio.sleep(after)
+            return {"type": "http.disconnect"}
+
+        async def send(message):
+            told.append(message)
+
+        async def app(_scope, receive, send):
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+
+        scope = {"type": "http", "method": "POST", "path": path, "headers": headers}
+        awaited(gate.Gate(app)(scope, receive, send))
+        return told[0]["status"]
+
+    begun = {"type": "http.request", "body": PART + zipped(), "more_body": True}
+    assert answer_to("/gradio_api/upload", [begun], after=60) == 408
+    assert answer_to("/gradio_api/reset", [{**begun, "body": b"{"}], after=60) == 408
+    assert answer_to("/gradio_api/reset", [{**begun, "body": b"{}", "more_body": False}], after=0.5) == 200

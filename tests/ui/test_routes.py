@@ -14,7 +14,7 @@ from actions import awaited
 from conftest import free_port, watch_policy
 from fake_memory import FakeMemoryLM
 
-from gdprompt.ui.server import HEADERS, Gate
+from gdprompt.ui.gate import HEADERS, Gate
 
 ROOT = Path(__file__).parents[2]
 # Gradio has each of these, or FastAPI does.

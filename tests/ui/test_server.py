@@ -12,7 +12,7 @@ from fake_lm import FakeLM
 from gradio.state_holder import SessionState
 
 from gdprompt.ui.app import build
-from gdprompt.ui.server import Sessions
+from gdprompt.ui.sessions import Sessions
 from gdprompt.ui.words import say
 
 

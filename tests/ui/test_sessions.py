@@ -8,9 +8,9 @@ from actions import answered, ask, gathered
 from fake_memory import FakeMemoryLM
 
 from gdprompt.memory import Memory
-from gdprompt.ui import limits, server
+from gdprompt.ui import limits
 from gdprompt.ui.remembering import View
-from gdprompt.ui.server import Sessions
+from gdprompt.ui.sessions import Sessions
 from gdprompt.ui.words import say
 
 SECONDS = 3
@@ -27,7 +27,7 @@ def brief(lm, serve):
     """A server that keeps things for `SECONDS` only."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(limits, "SECONDS_KEPT", SECONDS)
-        patch.setattr(server, "SECONDS_KEPT", SECONDS)
+        patch.setattr("gdprompt.ui.sessions.SECONDS_KEPT", SECONDS)
         yield serve(lambda: lm)
 
 
@@ -65,7 +65,7 @@ def test_time_runs_from_the_last_use(kept):
 
 
 def test_a_closed_page_is_kept_no_longer_than_an_open_one(kept, monkeypatch):
-    monkeypatch.setattr(server, "SECONDS_KEPT", 60)
+    monkeypatch.setattr("gdprompt.ui.sessions.SECONDS_KEPT", 60)
     sessions, state, place = kept
     session = sessions["visitor"]
     session[state], session[place] = "taught", 3

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
-import math
 import mmap
 import re
 import tempfile
 from collections import deque
-from datetime import datetime
-from types import SimpleNamespace
 from typing import IO, Any
 
-from gradio.state_holder import SessionState, StateHolder
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers, MutableHeaders
 
 from gdprompt.ui import disk, routes
-from gdprompt.ui.limits import MAX_BODY_BYTES, MAX_FILE_BYTES, SECONDS_KEPT, Refused
+from gdprompt.ui.limits import MAX_BODY_BYTES, MAX_FILE_BYTES, Refused
 from gdprompt.ui.routes import Refusal
 from gdprompt.ui.words import say
 
@@ -59,83 +56,9 @@ ZIP_HEAD = re.compile(
     re.IGNORECASE,
 )
 NO_MEMORY: Refusal = (403, {"error": "This page takes no files but a memory saved here, a .zip file."})
+BODY_SECONDS = 300  # 32 MiB over a slow line, 1 Mbit/s, take 270
+TOO_SLOW: Refusal = (408, {"error": f"The request took over {BODY_SECONDS // 60} minutes to arrive. Send it again."})
 CUT_OFF: Refusal = (400, {"error": "The upload broke off. Send the file again."})
-
-
-class Iterators(dict[str, Any]):
-    """Handlers under way, by event, for `app.iterators`.
-
-    A run that a program cancels in mid-step is closed twice, by Gradio's cancel and by the end of its queue, and
-    whichever deletes it second would answer 500. The page's own Stop goes another way (`shell.Stopped`).
-    """
-
-    def __delitem__(self, event_id: str) -> None:
-        self.pop(event_id, None)
-
-
-class Sessions(StateHolder):
-    """Visitors' sessions, for `app.state_holder`. Where there are too many, one that nobody misses goes first."""
-
-    def __getitem__(self, session_id: str) -> Session:
-        if session_id not in self.session_data:
-            self.session_data[session_id] = Session(self.blocks)
-        session = super().__getitem__(session_id)
-        assert isinstance(session, Session)
-        session.use()
-        return session
-
-    def update(self, session_id: str) -> None:
-        """Makes a session the newest, and lets another go where there is no room for it."""
-        with self.lock:
-            self.session_data.move_to_end(session_id)
-            if len(self.session_data) > self.capacity:
-                *others, _ = self.session_data
-                unmissed = (name for name in others if not self.session_data[name].is_missed)  # type: ignore[attr-defined]
-                evicted = next(unmissed, others[0])
-                del self.session_data[evicted]
-                self.time_last_used.pop(evicted, None)
-
-
-class Session(SessionState):
-    """What is in one visitor's States, and nothing of the page; Gradio looks every second which of it is too old.
-
-    Gradio keeps a copy of all that each visitor's page shows, 0.25 MB and more, for links that bring it back. They are
-    not served here: the address itself says what to show.
-    """
-
-    def __init__(self, blocks: Any) -> None:
-        super().__init__(SimpleNamespace(default_config=blocks.default_config, blocks={}))  # type: ignore[arg-type]
-        self.config_values = _Unkept()
-        self.STATE_TTL_WHEN_CLOSED = min(self.STATE_TTL_WHEN_CLOSED, SECONDS_KEPT)
-
-    def use(self) -> None:
-        """Begins the time anew for all that is kept: Gradio counts it from when each State was last written.
-
-        A page that lost its connection for a moment counts as closed until it is used again.
-        """
-        now = datetime.now()
-        self._state_ttl = {key: (seconds, now) for key, (seconds, _) in self._state_ttl.items()}
-        self.is_closed = False
-
-    @property
-    def is_missed(self) -> bool:
-        """Whether its visitor is there and has something to lose."""
-        return not self.is_closed and any(
-            self.state_data.get(key) for key, (seconds, _) in self._state_ttl.items() if seconds < math.inf
-        )
-
-
-class _Unkept(dict[int, Any]):
-    """Takes what is put into it, and does not keep it."""
-
-    def __contains__(self, key: object) -> bool:
-        return True
-
-    def __missing__(self, key: int) -> dict[str, Any]:
-        return {}
-
-    def __setitem__(self, key: int, value: Any) -> None:
-        pass
 
 
 class Gate:
@@ -166,7 +89,11 @@ class Gate:
             await send(message)
 
         try:
-            await self._answer(scope, receive, send_with_headers)
+            await self._answer(scope, _in_time(receive), send_with_headers)
+        except TimeoutError:
+            if started:
+                raise
+            await _tell(send_with_headers, *TOO_SLOW)
         except Exception:
             # Starlette's own answer to whatever it is would be sent past this, without the headers.
             if started:
@@ -265,6 +192,20 @@ def _read(body: IO[bytes], receive: Any) -> Any:
         content = body.read(CHUNK_BYTES)
         more = bool(content)
         return {"type": "http.request", "body": content, "more_body": more}
+
+    return read
+
+
+def _in_time(receive: Any) -> Any:
+    """A `receive` that waits for a body no longer than `BODY_SECONDS` in all, and then as long as it is asked to."""
+    deadline, more = asyncio.get_running_loop().time() + BODY_SECONDS, True
+
+    async def read() -> Any:
+        nonlocal more
+        async with asyncio.timeout_at(deadline if more else None):
+            message = await receive()
+        more = message.get("more_body", False)
+        return message
 
     return read
 
