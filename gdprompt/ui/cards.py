@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Mapping, Sequence
 from html import escape
 
 from gdprompt.figures.theme import GLYPHS, percent
 from gdprompt.results import CONDITIONS, Answer, Comparison, Condition, StageName
-from gdprompt.ui import agreement
+from gdprompt.ui import agreement, rounds
 from gdprompt.ui.words import LANGUAGES, say
 
 Shown = Mapping[Condition, str | Answer]
@@ -146,11 +145,11 @@ def _card(
 def _tokens(
     language: str, condition: Condition, answer: Answer, comparison: Comparison | None, at: int, still: bool
 ) -> str:
-    pieces = list(answer.tokens) or re.findall(r"\s*\S+", answer.text)
+    pieces, left_out = rounds.told(answer)
     if not answer.text.strip():
         return f'<span class="gd-will">{say(language, "nothing_said")}</span>'
     if comparison is None:
-        return escape(answer.text)
+        return escape(rounds.short(answer))
     target = comparison.tokens
     # Readings lie along the prompted answer: they belong to this answer's tokens up to the first that differs.
     same = next((i for i, (a, b) in enumerate(zip(pieces, target, strict=False)) if a != b), len(pieces))
@@ -185,15 +184,15 @@ def _tokens(
     return " ".join(
         f'<span class="gd-word">{"".join(tokens)}</span>' if length <= MAX_WORD else "".join(tokens)
         for tokens, length in words
-    )
+    ) + (" …" if left_out else "")
 
 
 def _foot(language: str, condition: Condition, answer: Answer, shown: Shown, comparison: Comparison | None) -> str:
     seconds = f"{answer.seconds:.2f}"
-    cut = f' <span class="gd-cut">{say(language, "cut")}</span>' if answer.truncated else ""
+    cut = rounds.chip(language, answer)
     if condition == "prompted":
         chip = f'<span class="gd-chip gd-target">{say(language, "target")}</span>'
-        return f'{chip}{cut}<span class="gd-numbers">{say(language, "seconds", seconds=seconds)}</span>'
+        return f'{chip} {cut}<span class="gd-numbers">{say(language, "seconds", seconds=seconds)}</span>'
     chip, prompted = "", shown.get("prompted")
     # Two answers that are the same so far may be the same in the end; only the end says that they are not.
     if isinstance(prompted, Answer) and (comparison or answer.text == prompted.text):
@@ -203,7 +202,7 @@ def _foot(language: str, condition: Condition, answer: Answer, shown: Shown, com
         if comparison
         else say(language, "seconds", seconds=seconds)
     )
-    return f'{chip}{cut}<span class="gd-numbers">{numbers}</span>'
+    return f'{chip} {cut}<span class="gd-numbers">{numbers}</span>'
 
 
 def considered(language: str, comparison: Comparison | None) -> str:

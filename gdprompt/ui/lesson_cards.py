@@ -7,7 +7,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from gdprompt.results import Answer, Comparison, Condition
-from gdprompt.ui import cards
+from gdprompt.ui import cards, rounds
 from gdprompt.ui.lesson_steps import COUNTS, FITS, STEPS, UNASKED, Step
 from gdprompt.ui.words import say, say_in_lesson
 
@@ -126,7 +126,7 @@ def _verdict(language: str, step: Step, chosen: str, outcome: str, said: Sequenc
 
 
 def _said(language: str, condition: Condition, answer: Answer) -> str:
-    said = " ".join(answer.text.split())
+    said = " ".join(rounds.short(answer).split())
     said = said if len(said) <= MAX_SAID else said[:MAX_SAID].rstrip() + "…"
     quoted = say_in_lesson(language, "quoted", text=f'<span lang="en">{escape(said)}</span>')
     return say_in_lesson(language, f"said_{condition}", text=quoted if said else say_in_lesson(language, "no_answer"))

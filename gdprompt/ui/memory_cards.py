@@ -9,7 +9,7 @@ from typing import Literal
 from gdprompt.figures.theme import GLYPHS, percent
 from gdprompt.memory import Asked, Entry, Memory, Progress, mean_chance
 from gdprompt.results import Answer, Recall
-from gdprompt.ui import agreement
+from gdprompt.ui import agreement, rounds
 from gdprompt.ui.words import say
 
 Side = Literal["prompted", "meta_step"]
@@ -158,7 +158,7 @@ def _reply(
     answer, foot = shown.get(side), ""
     if isinstance(answer, Answer):
         nothing = f'<span class="gd-will">{say(language, "nothing_said")}</span>'
-        text = escape(answer.text) if answer.text.strip() else nothing
+        text = escape(rounds.short(answer)) if answer.text.strip() else nothing
         foot = _foot(language, side, answer, asked)
     elif asked:
         tokens = say(language, "memory_no_fit", tokens=f"{asked.num_tokens:,}", limit=f"{asked.limit:,}")
@@ -175,7 +175,7 @@ def _reply(
 
 
 def _foot(language: str, side: Side, answer: Answer, asked: Asked | None) -> str:
-    chip = f'<span class="gd-cut">{say(language, "cut")}</span>' if answer.truncated else ""
+    chip = rounds.chip(language, answer)
     if asked and asked.prompted:
         if side == "prompted":
             chip = f'<span class="gd-chip gd-target">{say(language, "target")}</span>{chip}'
