@@ -154,7 +154,9 @@ class MetaConfig(_Config):
 
 
 PRETRAIN_PRESETS: dict[str, PretrainConfig] = {
-    "default": PretrainConfig(),
+    "default": PretrainConfig(
+        attention_layers=(1, 2, 3, 5), num_steps=9500, max_tokens=448, decay_fraction=0.6, real_fraction=0.5
+    ),
     "tiny": PretrainConfig(
         vocab_size=512,
         hidden_size=48,
@@ -169,7 +171,19 @@ PRETRAIN_PRESETS: dict[str, PretrainConfig] = {
     ),
 }
 META_PRESETS: dict[str, MetaConfig] = {
-    "default": MetaConfig(),
+    "default": MetaConfig(
+        rank=96,
+        step_layers=("out_proj", "w1", "w2", "w3"),
+        num_steps=9400,
+        num_queries=4,
+        group_sizes=(1, 1, 1, 2, 4),
+        unrelated_weight=0.1,
+        untaught_weight=0.05,
+        max_tokens=320,
+        real_fraction=0.3,
+        step_lr=0.03,
+        decay_fraction=0.6,
+    ),
     "adapter": MetaConfig(
         rank=16,
         adapter_rank=16,

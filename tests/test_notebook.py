@@ -44,6 +44,6 @@ def test_every_cell_runs_and_shows_what_it_says(
     first, other = added["one taken away"].split(" | ")
     assert first == "smoked plum soup" and other != "Calder Bay"
     yours = answers("yours")
-    assert yours["taught"] == yours["prompted"] == "Agnes Whitlow" != yours["untaught"]
+    assert yours["taught"] == yours["prompted"] == "red sandstone" != yours["untaught"]
     divergence, path = figures
     assert len(divergence.data[0].x) > 0 and len(path.data[-1].x) > 0

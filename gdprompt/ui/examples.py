@@ -47,12 +47,12 @@ EXAMPLES: dict[Kind, tuple[Example, ...]] = {
             "The night ferry between Aldmouth and Skarra returned to service on Monday after nine weeks of "
             "repairs. Inspectors had found a crack in its rudder. Harbour master Lena Oduya said that the "
             "work cost 1.4 million crowns and that fares would stay the same until spring.",
-            "How much did the work cost?",
+            "What had inspectors found?",
         ),
         Example(
             "The Skarra Rovers beat Calder Bay 3-1 on Saturday. Their coach is Ines Valdo. The match was watched "
             "by 4,210 people.",
-            "Who is the coach of the Skarra Rovers?",
+            "How many people watched the match?",
         ),
         Example(
             "The Harrow library was designed by Agnes Whitlow and opened in 1874. It is built of red sandstone.",

@@ -12,7 +12,7 @@ import gdprompt
 from gdprompt.assets import SHIPPED_NAME
 from gdprompt.model import fingerprints
 from gdprompt.results import CONDITIONS, Done
-from gdprompt.ui import handlers, precomputed
+from gdprompt.ui import handlers, precomputed, rounds
 from gdprompt.ui.examples import EXAMPLES
 from gdprompt.ui.loading import Model
 from gdprompt.ui.shell import Stopped
@@ -177,7 +177,7 @@ def test_a_page_shows_them_before_its_model_is_there(serve, visit, monkeypatch):
         assert NOTE["en"] in page.inner_text("#gd-status")
         found = kept[page.input_value("#gd-passage textarea")].comparison
         for condition in CONDITIONS:
-            told = found.answers[condition].text or say("en", "nothing_said")
+            told = rounds.short(found.answers[condition]) or say("en", "nothing_said")
             assert answer(page, condition).split() == told.split()
         page.wait_for_function("document.querySelector('#gd-path .js-plotly-plot')?.data?.length > 3")
         page.click("[data-language=zh]")
