@@ -195,10 +195,10 @@ def train(
     """
     check_trackers(track)
     check_processes(config)
+    source = PassageSource(config.seed + 1, data, config.num_train_passages)
     out, base = Path(out), store.locate(str(model))
     settings = {**config.lasting(), "base": fingerprint(base)}
     saved = saved_in(out, settings) if resume else None
-    source = PassageSource(config.seed + 1, data, config.num_train_passages)
     info = {"model": str(model), "command": command or " ".join(sys.argv)}
     work = MetaTraining(config, base, source, out, info)
     if config.start_from is not None and saved is None:
