@@ -69,17 +69,32 @@ def reproduce(
     results = record.read(out)
     of = results["model"]
     seconds = time.perf_counter() - started
+    what = described(training, tasks) if training else None
     results["suites"][SUITE] = {
         "n": min(row["n"] for row in figures.values()),
         "reported": tables.REPORTED_BY,
         "tables": [asdict(table) for table in found],
+        **({"trained": what} if what else {}),
         "made": record.made(command, options.seed, seconds, of["fingerprint"], of["plain_step_size"]),
     }
     record.write(out, results)
     shown = out.with_suffix(".paper.md")
-    shown.write_text(tables.markdown(found), encoding="utf-8")
+    shown.write_text(tables.markdown(found, what), encoding="utf-8")
     print(f"{shown}  {len(found)} tables, {seconds:.0f} s", flush=True)
     return results
+
+
+def described(training: Training, tasks: Sequence[str]) -> dict[str, Any]:
+    """How the variants were trained, for who reads their figures; of generated passages, how many there were."""
+    config = training.config
+    on = {task: training.data.get(task, TASKS[task].num_passages or TASKS[task].data) for task in tasks}
+    return {
+        "num_steps": config.num_steps,
+        "num_passages": config.num_passages,
+        "seed": config.seed,
+        "rank": variants.outer_rank(config),
+        "data": {TASKS[task].title: Path(what).name if isinstance(what, str) else what for task, what in on.items()},
+    }
 
 
 def checked(tasks: Sequence[str], options: Options, data: Mapping[str, str] | None = None) -> list[str]:

@@ -28,10 +28,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A figure or table of the paper's."""
+    """A figure or table of the paper's; `trained`: some of its arms were meta-trained for it alone."""
 
     title: str
     rows: tuple[Row, ...]
+    trained: bool = False
 
 
 def by_metric(figures: Figures) -> dict[str, Any]:
@@ -56,7 +57,7 @@ def figure_2(given: Figures, runs: Figures) -> Table:
             if run := runs.get(f"{task}-{target}"):
                 arm = f"a step trained on this task alone, by {target} ({name})"
                 rows.append(Row(title, arm, by_metric(run[task]["meta_step"]), paper.get(target)))
-    return Table("Figure 2: the four tasks", tuple(rows))
+    return Table("Figure 2: the four tasks", tuple(rows), trained=bool(runs))
 
 
 def table_1(tasks: Sequence[str], runs: Figures) -> Table:
@@ -85,7 +86,7 @@ def table_1(tasks: Sequence[str], runs: Figures) -> Table:
                 gap = by_metric(figures["recovered_gap_from_base_step"])
                 share = f"{arm}: share of the gap from its untrained step to prompting"
                 rows.append(Row(title, share, gap, gaps.get(task, {}).get(kind)))
-    return Table("Table 1: what the inner and the outer step move", tuple(rows))
+    return Table("Table 1: what the inner and the outer step move", tuple(rows), trained=True)
 
 
 def table_2(contexts: Figures, title: str) -> Table:
@@ -130,7 +131,7 @@ def table_3(tasks: Sequence[str], runs: Figures) -> Table | None:
         for name, arm in trained.items():
             figures = by_metric(runs[name][task]["meta_step"])
             rows.append(Row(TASKS[task].title, arm, figures, reported.get((task, name))))
-    return Table("Table 3: transfer and forgetting", tuple(rows))
+    return Table("Table 3: transfer and forgetting", tuple(rows), trained=True)
 
 
 def table_4(given: Figures) -> Table:
@@ -181,15 +182,30 @@ def all_tables(tasks: Sequence[str], given: Figures, contexts: tuple[str, Figure
     return [table for table in [*found, table_4(given), table_5(given)] if table is not None]
 
 
-def markdown(tables: Sequence[Table]) -> str:
-    """Every table in percent with 95% intervals and n, under a note on what they are."""
+def markdown(tables: Sequence[Table], trained: Figures | None = None) -> str:
+    """Every table in percent with 95% intervals and n, under a note on what they are and what was trained for them."""
     note = (
         "Mean and 95% bootstrap interval over held-out passages, %; greedy answers. What the paper's accuracy "
         "counts is not known, so exact match and token accuracy both stand here; continued text has no exact match. "
         f"{' and '.join(TASKS[task].title for task in GENERATED)} are generated anew, as many to train on as in the "
         "paper. The untrained step has its own best size, found by search."
     )
+    if trained:
+        note += f"\n\n{_training(trained)}"
     return "\n".join([note, *(line for table in tables for line in _lines(table))]) + "\n"
+
+
+def _training(trained: Figures) -> str:
+    on = "; ".join(
+        f"{task} on {f'{data:,} generated passages' if isinstance(data, int) else data}"
+        for task, data in trained["data"].items()
+    )
+    return (
+        "Arms said to be trained on a task, and all of Tables 1 and 3, were meta-trained for these tables alone, from "
+        f"the base: {trained['num_steps']} outer steps of {trained['num_passages']} passages each, seed "
+        f"{trained['seed']}, R = {trained['rank']}; {on}. The paper meta-trains for an epoch of its own data, with an "
+        "outer learning rate for each task."
+    )
 
 
 def _lines(table: Table) -> Iterator[str]:

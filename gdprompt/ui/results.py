@@ -31,6 +31,7 @@ class Panel(NamedTuple):
     heading: str
     draw: Callable[[str, dict[str, Any]], Any]
     has: Callable[[dict[str, Any]], bool] = bool
+    trained: dict[str, Any] | None = None  # what was meta-trained for it alone, and how
 
 
 def build(shell: Shell) -> None:
@@ -118,7 +119,8 @@ def paper_panels(suites: dict[str, Any]) -> list[Panel]:
         def draw(language: str, _: dict[str, Any]) -> Any:
             return paper_table(table["rows"], partial(say_of_paper, language), say_in_results(language, "paper"))
 
-        return Panel(("paper",), table["title"], draw)
+        trained = suites["paper"].get("trained") if table.get("trained") else None
+        return Panel(("paper",), table["title"], draw, trained=trained)
 
     return [panel(table) for table in suites.get("paper", {}).get("tables", ())]
 
@@ -136,7 +138,19 @@ def title(language: str, panel: Panel) -> str:
         if panel.names == ("paper",)
         else say_in_results(language, panel.heading, times=4)
     )
-    return f'<div class="gd-results">{f"<h2>{escape(text)}</h2>" if text else ""}</div>'
+    shown = f"<h2>{escape(text)}</h2>" if text else ""
+    if panel.trained:
+        shown += f"<p>{escape(_how_trained(language, panel.trained))}</p>"
+    return f'<div class="gd-results">{shown}</div>'
+
+
+def _how_trained(language: str, trained: dict[str, Any]) -> str:
+    on = [
+        f"{say_of_paper(language, task)}: "
+        + (say_in_results(language, "generated", count=f"{what:,}") if isinstance(what, int) else what)
+        for task, what in trained["data"].items()
+    ]
+    return say_in_results(language, "trained", **{**trained, "data": "; ".join(on)})
 
 
 def made(suites: dict[str, Any], names: Sequence[str]) -> str:

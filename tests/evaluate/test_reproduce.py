@@ -124,6 +124,17 @@ def test_markdown_says_whose_figures_stand_beside(written: Path) -> None:
 
 
 @from_nothing
+def test_how_the_variants_were_trained_is_kept_and_said(written: Path) -> None:
+    data = {"Character Description": 5000, "Reversal Curse": 5000}
+    paper = record.read(written)["suites"]["paper"]
+    assert paper["trained"] == {"num_steps": 2, "num_passages": 2, "seed": 0, "rank": 4, "data": data}
+    trained = [table["title"].split(":")[0] for table in paper["tables"] if table["trained"]]
+    assert trained == ["Figure 2", "Table 1", "Table 3"]
+    said = written.with_suffix(".paper.md").read_text()
+    assert "2 outer steps of 2 passages each, seed 0, R = 4" in said and "Reversal Curse on 5,000 generated" in said
+
+
+@from_nothing
 def test_variants_differ_in_what_they_train(base: Path, training: Training, written: Path) -> None:
     infos = {
         folder.parent.name: json.loads((folder / "meta.json").read_text()) for folder in training.runs.glob("*/meta")
@@ -170,6 +181,8 @@ def test_without_runs_the_given_model_alone(base: Path, written: Path, tmp_path:
     reproduce(str(base), None, ("reversal",), Options(16), out)
     tables = tables_in(out)
     assert list(tables) == ["Figure 2", "Table 2", "Table 4", "Table 5"]
+    paper = record.read(out)["suites"]["paper"]
+    assert "trained" not in paper and not any(table["trained"] for table in paper["tables"])
     assert tables["Table 2"] == tables_in(written)["Table 2"]
     assert [row for row in tables_in(written)["Table 5"] if row["task"] == "Reversal Curse"] == tables["Table 5"]
 

@@ -120,6 +120,29 @@ def test_the_papers_tables_are_chinese_too(papers: list[tables.Table]) -> None:
         assert say_of_paper("en", name).replace(" ", "_") == name.replace(" ", "_")
 
 
+TRAINED = {
+    "num_steps": 7,
+    "num_passages": 3,
+    "seed": 5,
+    "rank": 9,
+    "data": {"SQuAD": "mine.jsonl", "Reversal Curse": 12},
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "generated"), [("en", "Reversal Curse: 12 generated passages"), ("zh", "生成的 12 段")]
+)
+def test_what_was_trained_for_a_table_is_said_there(papers: list[tables.Table], language: str, generated: str) -> None:
+    rows = [dataclasses.asdict(table) for table in papers]
+    panels = results.paper_panels({"paper": {"tables": rows, "trained": TRAINED}})
+    shown = {panel.heading.split(":")[0]: results.title(language, panel) for panel in panels}
+    said = {name for name, text in shown.items() if generated in text and "mine.jsonl" in text and "R = 9" in text}
+    assert said == {"Figure 2", "Table 1", "Table 3"}
+    assert not [text for name, text in shown.items() if name not in said and "<p>" in text]
+    untold = results.paper_panels({"paper": {"tables": rows}})  # as earlier versions wrote it
+    assert "<p>" not in "".join(results.title(language, panel) for panel in untold)
+
+
 PANEL = ".gd-panel:has(.gd-results)"
 ALL_DRAWN = f"""() => {{
     const panels = [...document.querySelectorAll('{PANEL}')];
