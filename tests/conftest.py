@@ -126,3 +126,26 @@ def float64_model(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
         return model
 
     return build
+
+
+@pytest.fixture(scope="session")
+def papers() -> list[Any]:
+    """Every table that `gdprompt eval --paper --runs` can write, of made-up figures."""
+    from gdprompt.config import META_PRESETS
+    from gdprompt.evaluate import tables, variants
+
+    def value(mean: float) -> dict[str, float]:
+        return {"mean": mean, "low": mean - 0.05, "high": mean + 0.05, "n": 8}
+
+    arms = ("no_context", "prompted", "base_step", "meta_step", "wrong_context")
+    gaps = ("recovered_gap", "recovered_gap_from_base_step")
+    metrics = {"exact_match": value(0.25), "token_accuracy": value(0.5)}
+    outcomes = ("without_context", "after_plain_step", "only_after_step", "wrong_always_but_prompted", "never")
+    figures = {name: metrics for name in (*arms, *gaps)}
+    figures["outcomes"] = {key: value(0.125) for key in (*outcomes, "wrong_always")}
+    tasks = list(variants.TASKS)
+    counts = {order: {count: metrics for count in ("1", "4", "16")} for order in ("batched", "sequential")}
+    contexts = {"recall": {"meta_step": counts, "base_step": counts}}
+    runs = {run.name: dict.fromkeys(tasks, figures) for run in variants.variants(tasks, META_PRESETS["default"])}
+    given = dict.fromkeys(tasks, figures)
+    return [t for title in ("SQuAD", "Profiles") for t in tables.all_tables(tasks, given, (title, contexts), runs)]

@@ -23,6 +23,7 @@ from gdprompt.cli import cli
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
 # Every instruction with what follows it, in order.
@@ -110,9 +111,11 @@ def test_readme_python_uses_public_names() -> None:
     assert used and used <= set(gdprompt.__all__)
 
 
-def test_readme_links_and_paths_exist() -> None:
-    targets = {target for target in re.findall(r"\]\(([^)]+)\)", README) if "://" not in target}
-    paths = {cell for row in re.findall(r"^\| (`.*?) \|", README, flags=re.MULTILINE) for cell in row.split(", ")}
+def test_links_and_paths_exist() -> None:
+    targets = {target for target in re.findall(r"\]\(([^)]+)\)", README + CONTRIBUTING) if "://" not in target}
+    rows = re.findall(r"^\| (`.*?) \|", CONTRIBUTING, flags=re.MULTILINE)
+    paths = {cell for row in rows for cell in row.split(", ")}
+    assert len(paths) > 8
     for path in targets | {cell.strip("`") for cell in paths}:
         assert (ROOT / path).exists(), path
 

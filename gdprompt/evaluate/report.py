@@ -17,6 +17,22 @@ COLUMNS = {
 }
 
 
+BESIDE = {
+    "Figure 2": ("no context (NC)", "prompted", "this model's step"),
+    "Table 1": (
+        "untrained step, whole weights",
+        "untrained step, LoRA",
+        "inner: whole weights, outer: all weights",
+        "inner: whole weights, outer: rank 1",
+        "inner: LoRA, outer: LoRA",
+    ),
+    "Table 2": ("this model's step, 4 batched", "this model's step, 16 batched"),
+    "Table 3": ("on WikiText, then SQuAD", "on both together"),
+    "Table 5": ("irrelevant context",),
+}
+"""The arms of the paper's tables that stand beside its figures, of its two tasks of real text."""
+
+
 def table(results: dict[str, Any]) -> str:
     """Markdown: exact match by suite and condition, in percent with 95% intervals, and what made it.
 
@@ -49,6 +65,8 @@ def table(results: dict[str, Any]) -> str:
         lines += ["", _continuation(suites["continuation"])]
     if "harmless" in suites:
         lines += ["", _harmless(suites["harmless"])]
+    if "paper" in suites:
+        lines += _beside_the_paper(suites["paper"])
     return "\n".join([*lines, "", _made(suites)])
 
 
@@ -102,6 +120,28 @@ def _harmless(figures: dict[str, Any]) -> str:
     )
 
 
+def _beside_the_paper(paper: dict[str, Any]) -> list[str]:
+    """A line an arm: whole answers and tokens right, each task beside what the paper reports of it."""
+    found: dict[str, dict[str, Any]] = {}
+    for told in paper["tables"]:
+        for row in told["rows"]:
+            if row["arm"] in BESIDE.get(told["title"].split(":")[0], ()):
+                found.setdefault(row["arm"], {})[row["task"]] = row
+    heads = ["SQuAD: exact match", "tokens right", "paper", "WikiText: tokens right", "paper"]
+    lines = ["", f"| %, beside the paper (second-hand) | {' | '.join(heads)} |", "|---|" + "---|" * len(heads)]
+    for arm, tasks in found.items():
+        squad, text = (tasks.get(task, {"measured": {}, "reported": None}) for task in ("SQuAD", "WikiText"))
+        cells = [
+            *(_mean(squad["measured"].get(metric)) for metric in ("exact_match", "token_accuracy")),
+            "–" if squad["reported"] is None else f"{squad['reported']:g}",
+            _mean(text["measured"].get("token_accuracy")),
+            "–" if text["reported"] is None else f"{text['reported']:g}",
+        ]
+        if set(cells) != {"–"}:
+            lines.append(f"| {arm} | {' | '.join(cells)} |")
+    return lines if len(lines) > 3 else []
+
+
 def _made(suites: dict[str, Any]) -> str:
     """What made the figures: each suite's command, those that differ in nothing but its name as one."""
     commands: dict[str, list[str]] = {}
@@ -135,6 +175,10 @@ def _percent(figure: dict[str, float] | None) -> str:
     if figure is None:
         return "–"
     return f"{100 * figure['mean']:.1f} ({100 * figure['low']:.1f}–{100 * figure['high']:.1f})"
+
+
+def _mean(figure: dict[str, float] | None) -> str:
+    return "–" if figure is None else f"{100 * figure['mean']:.1f}"
 
 
 def _number(figure: dict[str, float], sign: str = "") -> str:

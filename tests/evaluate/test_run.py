@@ -12,10 +12,10 @@ import torch
 from torch import nn
 
 from gdprompt import inner
-from gdprompt.evaluate import record, several
+from gdprompt.evaluate import record, several, tables
 from gdprompt.evaluate.names import ABOUT, QUESTION_SUITES, REAL_SUITES
 from gdprompt.evaluate.predict import greedy_batch, learn_batch, predict, wrong_contexts
-from gdprompt.evaluate.report import END, START, fill, table
+from gdprompt.evaluate.report import BESIDE, END, START, fill, table
 from gdprompt.evaluate.run import MEASURES, Options, evaluate, measure, summary
 from gdprompt.evaluate.suites import SUITES, Item
 from gdprompt.prompt import Tokens
@@ -179,6 +179,34 @@ def test_the_table_shows_what_was_measured(measured: Path, tmp_path: Path) -> No
     assert readme.read_text() == f"before\n{START}\n{shown}\n{END}\nafter\n"
     with pytest.raises(ValueError, match="add both lines"):
         fill(measured, results)
+
+
+def test_real_text_stands_beside_the_papers_figures(measured: Path) -> None:
+    results = record.read(measured)
+
+    def row(task: str, arm: str, reported: float | None, **measured: float) -> dict[str, Any]:
+        shown = {metric: {"mean": mean, "low": 0.0, "high": 1.0, "n": 3} for metric, mean in measured.items()}
+        return {"task": task, "arm": arm, "measured": shown, "reported": reported}
+
+    rows = [
+        row("SQuAD", "prompted", 87.7, exact_match=0.125, token_accuracy=0.75),
+        row("SQuAD", "no context (NC)", 35.2, exact_match=0.0, token_accuracy=0.25),
+        row("WikiText", "prompted", None, token_accuracy=0.5),
+        row("Reversal Curse", "this model's step", None, exact_match=1.0, token_accuracy=1.0),
+    ]
+    made = results["suites"]["character"]["made"]
+    results["suites"]["paper"] = {"tables": [{"title": "Figure 2: the four tasks", "rows": rows}], "made": made}
+    lines = table(results).splitlines()
+    start = next(i for i, line in enumerate(lines) if "beside the paper (second-hand)" in line)
+    shown = ["| prompted | 12.5 | 75.0 | 87.7 | 50.0 | – |", "| no context (NC) | 0.0 | 25.0 | 35.2 | – | – |"]
+    assert lines[start + 2 : start + 5] == [*shown, ""]
+    results["suites"]["paper"]["tables"][0]["rows"] = rows[3:]
+    assert "beside the paper" not in table(results)
+
+
+def test_the_arms_asked_for_are_those_of_the_papers_tables(papers: list[tables.Table]) -> None:
+    named = {row.arm for made in papers for row in made.rows}
+    assert {arm for arms in BESIDE.values() for arm in arms} <= named
 
 
 def test_an_unknown_suite_is_refused(tmp_path: Path) -> None:

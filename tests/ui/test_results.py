@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 from fake_lm import FakeLM
 
-from gdprompt.config import META_PRESETS
-from gdprompt.evaluate import tables, variants
+from gdprompt.evaluate import tables
 from gdprompt.ui import results
 from gdprompt.ui.words import say_of_paper
 
@@ -79,23 +78,6 @@ def test_shipped_figures_are_shown() -> None:
         if any(name in SHIPPED and panel.has(SHIPPED[name]) for name in panel.names):
             assert len(panel.draw("en", SHIPPED).data) > 0
     assert f"<td>{SHIPPED['profiles']['n']}</td>" in results.tables("en", SHIPPED)
-
-
-@pytest.fixture(scope="module")
-def papers() -> list[tables.Table]:
-    """Every table that `gdprompt eval --paper --runs` can write, of made-up figures."""
-    arms = ("no_context", "prompted", "base_step", "meta_step", "wrong_context")
-    gaps = ("recovered_gap", "recovered_gap_from_base_step")
-    metrics = {"exact_match": _value(0.25), "token_accuracy": _value(0.5)}
-    outcomes = ("without_context", "after_plain_step", "only_after_step", "wrong_always_but_prompted", "never")
-    figures = {name: metrics for name in (*arms, *gaps)}
-    figures["outcomes"] = {key: _value(0.125) for key in (*outcomes, "wrong_always")}
-    tasks = list(variants.TASKS)
-    counts = {order: {"1": metrics, "16": metrics} for order in ("batched", "sequential")}
-    contexts = {"recall": {"meta_step": counts, "base_step": counts}}
-    runs = {run.name: dict.fromkeys(tasks, figures) for run in variants.variants(tasks, META_PRESETS["default"])}
-    given = dict.fromkeys(tasks, figures)
-    return [t for title in ("SQuAD", "Profiles") for t in tables.all_tables(tasks, given, (title, contexts), runs)]
 
 
 def test_the_papers_tables_are_drawn_in_full(papers: list[tables.Table]) -> None:
