@@ -50,21 +50,22 @@ def table(results: dict[str, Any]) -> str:
             cells = [_percent(figures[condition]["exact_match"]) for condition in COLUMNS]
             cells += [_percent(figures["recovered_gap"]["exact_match"]), _percent(figures["same_as_prompted"])]
             lines.append(f"| {about.title} | {figures['n']} | {' | '.join(cells)} |")
+    said: list[str] = []
     for name in ("several", "several_real"):
         if name in suites:
             merged = suites[name].get("merged")
-            lines += ["", f"{ABOUT[name].title} by adding their steps, exact match, %: {_by_count(suites[name])}"]
-            lines[-1] += f"; by merging them: {_by_count(merged)}." if merged else "."
+            said.append(f"{ABOUT[name].title} by adding their steps, exact match, %: {_by_count(suites[name])}")
+            said[-1] += f"; by merging them: {_by_count(merged)}." if merged else "."
     for name in ("contexts", "contexts_real"):
         if name in suites and "paper" not in suites:  # its Table 2 says the same
-            lines += ["", _contexts(ABOUT[name].title, suites[name]["recall"])]
-    for name in ("long", "long_real"):
-        if name in suites:
-            lines += ["", _long(ABOUT[name].title, suites[name])]
+            said.append(_contexts(ABOUT[name].title, suites[name]["recall"]))
+    said += [_long(ABOUT[name].title, suites[name]) for name in ("long", "long_real") if name in suites]
     if "continuation" in suites:
-        lines += ["", _continuation(suites["continuation"])]
+        said.append(_continuation(suites["continuation"]))
     if "harmless" in suites:
-        lines += ["", _harmless(suites["harmless"])]
+        said.append(_harmless(suites["harmless"]))
+    if said:
+        lines += ["", *(f"- {line}" for line in said)]
     if "paper" in suites:
         lines += _beside_the_paper(suites["paper"])
     return "\n".join([*lines, "", _made(suites)])

@@ -79,7 +79,7 @@ def reproduce(
     }
     record.write(out, results)
     shown = out.with_suffix(".paper.md")
-    shown.write_text(tables.markdown(found, what), encoding="utf-8")
+    shown.write_text(tables.markdown(found, what, command), encoding="utf-8")
     print(f"{shown}  {len(found)} tables, {seconds:.0f} s", flush=True)
     return results
 

@@ -182,8 +182,8 @@ def all_tables(tasks: Sequence[str], given: Figures, contexts: tuple[str, Figure
     return [table for table in [*found, table_4(given), table_5(given)] if table is not None]
 
 
-def markdown(tables: Sequence[Table], trained: Figures | None = None) -> str:
-    """Every table in percent with 95% intervals and n, under a note on what they are and what was trained for them."""
+def markdown(tables: Sequence[Table], trained: Figures | None = None, command: str = "") -> str:
+    """Every table in percent with 95% intervals and n, under what they are, what was trained and what made them."""
     note = (
         "Mean and 95% bootstrap interval over held-out passages, %; greedy answers. What the paper's accuracy "
         "counts is not known, so exact match and token accuracy both stand here; continued text has no exact match. "
@@ -192,6 +192,8 @@ def markdown(tables: Sequence[Table], trained: Figures | None = None) -> str:
     )
     if trained:
         note += f"\n\n{_training(trained)}"
+    if command:
+        note += f"\n\nMade by `{command}`."
     return "\n".join([note, *(line for table in tables for line in _lines(table))]) + "\n"
 
 

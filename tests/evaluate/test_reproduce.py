@@ -132,6 +132,7 @@ def test_how_the_variants_were_trained_is_kept_and_said(written: Path) -> None:
     assert trained == ["Figure 2", "Table 1", "Table 3"]
     said = written.with_suffix(".paper.md").read_text()
     assert "2 outer steps of 2 passages each, seed 0, R = 4" in said and "Reversal Curse on 5,000 generated" in said
+    assert "Made by `gdprompt eval --paper`." in said
 
 
 @from_nothing
