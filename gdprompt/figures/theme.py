@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,8 +84,15 @@ def percent(probability: float) -> str:
     return "<1%" if 0 < probability < 0.005 else f"{probability:.0%}"
 
 
+def _await_pandas() -> None:
+    """Plotly takes pandas as it finds it, and fails where another thread has only begun to import it."""
+    with suppress(ImportError):
+        from pandas import Series  # noqa: F401 (waits for the whole of it)
+
+
 def bare(height: int, **layout: Any) -> go.Figure:
     """An empty figure of `height` px with transparent ground, no toolbar, no zoom and no legend."""
+    _await_pandas()
     figure = go.Figure()
     figure.update_layout(
         height=height,

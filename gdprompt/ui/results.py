@@ -145,12 +145,14 @@ def title(language: str, panel: Panel) -> str:
 
 
 def _how_trained(language: str, trained: dict[str, Any]) -> str:
+    colon, semicolon = ("：", "；") if language == "zh" else (": ", "; ")
     on = [
-        f"{say_of_paper(language, task)}: "
+        say_of_paper(language, task)
+        + colon
         + (say_in_results(language, "generated", count=f"{what:,}") if isinstance(what, int) else what)
         for task, what in trained["data"].items()
     ]
-    return say_in_results(language, "trained", **{**trained, "data": "; ".join(on)})
+    return say_in_results(language, "trained", **{**trained, "data": semicolon.join(on)})
 
 
 def made(suites: dict[str, Any], names: Sequence[str]) -> str:

@@ -138,3 +138,31 @@ def test_figures_need_neither_torch_nor_gradio():
     code = "import sys, gdprompt.figures; print([m for m in ('torch', 'gradio', 'transformers') if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+SLOW_PANDAS = """
+import time
+time.sleep(1)
+class Series: ...
+class Index: ...
+class DataFrame: ...
+class Timestamp: ...
+NaT = None
+"""
+DRAWN_MEANWHILE = """
+import threading
+import time
+from gdprompt.figures.theme import bare
+
+importing = threading.Thread(target=lambda: __import__("pandas"))
+importing.start()
+time.sleep(0.2)
+figure = bare(100)
+assert importing.is_alive() is False and figure.layout.height == 100
+"""
+
+
+def test_a_figure_waits_for_a_pandas_that_is_being_imported(tmp_path):
+    (tmp_path / "pandas.py").write_text(SLOW_PANDAS)
+    script = f"import sys; sys.path.insert(0, {str(tmp_path)!r}){DRAWN_MEANWHILE}"
+    subprocess.run([sys.executable, "-W", "error", "-c", script], check=True)
