@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 
 # Ends of sentences, with whatever closes after them; Chinese ones need no space behind.
@@ -22,14 +23,25 @@ def split(text: str, limit: int, count: Callable[[str], int]) -> tuple[str, ...]
     """
     if count(text) <= limit:
         return (text,)
-    pieces: list[str] = []
-    for sentence in _units(text, limit, count):
-        longer = f"{pieces[-1]}{sentence}" if pieces else ""
-        if pieces and count(longer.strip()) <= limit:
-            pieces[-1] = longer
-        else:
-            pieces.append(sentence)
-    return tuple(piece.strip() for piece in pieces if piece.strip())
+    pieces, units = list[str](), _units(text, limit, count)
+    while units:
+        fit = _how_many_fit(units, limit, count)
+        pieces.append("".join(units[:fit]).strip())
+        units = units[fit:]
+    return tuple(piece for piece in pieces if piece)
+
+
+def _how_many_fit(units: list[str], limit: int, count: Callable[[str], int]) -> int:
+    """How many of the first units are at most `limit` tokens together; one at least. Counts few texts, none long."""
+
+    def too_many(number: int) -> bool:
+        return count("".join(units[:number]).strip()) > limit
+
+    ahead = 1
+    while ahead < len(units) and not too_many(ahead):
+        ahead *= 2
+    fit = bisect_left(range(ahead + 1), True, lo=ahead // 2 + 1, hi=min(ahead, len(units)) + 1, key=too_many) - 1
+    return max(1, fit)
 
 
 def _units(text: str, limit: int, count: Callable[[str], int]) -> list[str]:

@@ -52,6 +52,12 @@ class Template:
         """The text of `ids`, special tokens left out."""
         return self.tokenizer.decode(ids, skip_special_tokens=True, clean_up_tokenization_spaces=False)
 
+    def token_texts(self, ids: Sequence[int]) -> tuple[str, ...]:
+        """The text of each token within a text: many tokenizers drop the space before one that stands alone."""
+        anchor = self.encode("a")
+        start = len(self.decode(anchor))
+        return tuple(self.decode([*anchor, token])[start:] for token in ids)
+
     def context(self, text: str) -> list[int]:
         """`[bos] " context"`: what the inner step learns from, and what a prompt begins with.
 

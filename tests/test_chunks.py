@@ -44,3 +44,17 @@ def test_sentences_stay_whole_and_are_packed():
 
 def test_a_quotation_closes_in_its_own_piece():
     assert split('He wrote "Stop." She did.', 3, words) == ('He wrote "Stop."', "She did.")
+
+
+@pytest.mark.parametrize("text", ["x" * 20_000, "字" * 20_000, "Ten. " * 4000], ids=["letters", "Chinese", "sentences"])
+def test_few_texts_are_counted_and_none_of_them_again_and_again(text):
+    counted = []
+
+    def tokens(piece: str) -> int:
+        counted.append(len(piece))
+        return -(-len(piece) // 3)
+
+    pieces = split(text, 300, tokens)
+    assert len(pieces) <= 1 + len(text) / 800
+    beyond_its_units = sum(length for length in counted if length > 5)
+    assert beyond_its_units < 30 * len(text)  # to try every end of a piece would be hundreds of times the text

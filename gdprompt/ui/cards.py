@@ -71,13 +71,11 @@ def _running(body: str, seconds: float) -> str:
     return f'<span class="gd-news gd-running">{body}{clock}</span>'
 
 
-def error(language: str, sentence: str) -> str:
-    """What went wrong, in one sentence or two, announced at once."""
+def error(language: str, sentence: str, *, unchanged: bool = True) -> str:
+    """What went wrong, in one sentence or two, announced at once, and that everything else is `unchanged`."""
     first, dot, rest = sentence.partition("。" if "。" in sentence else ". ")
-    return (
-        f'<div class="gd-error" role="alert"><strong>{escape(first + dot)}</strong>'
-        f"{escape(rest)} {say(language, 'unchanged')}</div>"
-    )
+    more = f" {say(language, 'unchanged')}" if unchanged else ""
+    return f'<div class="gd-error" role="alert"><strong>{escape(first + dot)}</strong>{escape(rest)}{more}</div>'
 
 
 def cards(

@@ -21,5 +21,5 @@ def zipped(folder: Path, file: Path) -> Path:
             entry = zipfile.ZipInfo.from_file(path, path.relative_to(folder))
             entry.date_time, entry.compress_type = FIRST_DAY, zipfile.ZIP_DEFLATED
             archive.writestr(entry, path.read_bytes())
-    disk.fill(file.stat().st_size)
+    disk.fill_with(file)
     return file

@@ -70,7 +70,7 @@ def next_example(kind: Kind, passage: str) -> Example:
     return examples[(shown.index(passage) + 1) % len(shown) if passage in shown else 0]
 
 
-def wrong_passage(contexts: tuple[str, ...]) -> str:
-    """An example's passage that is none of these: what a step on something else is taken on."""
+def wrong_passage(contexts: tuple[str, ...]) -> str | None:
+    """An example's passage that is none of these: what a step on something else is taken on; None if all are."""
     passages = (example.passage for examples in EXAMPLES.values() for example in examples)
-    return next(passage for passage in passages if passage not in contexts)
+    return next((passage for passage in passages if passage not in contexts), None)

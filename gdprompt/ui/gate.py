@@ -103,7 +103,7 @@ class Gate:
 
     async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
         refusal = routes.refused_path(scope) or _refused_size(scope)
-        if scope["path"] == "/healthz":
+        if routes.path_of(scope) == "/healthz":
             refusal = _health(scope)
         elif not refusal and _is_upload(scope):
             await self._take_upload(scope, receive, send)
@@ -120,6 +120,7 @@ class Gate:
         # Gradio gets an upload once the whole of it is there: what came of one that broke off it would never remove.
         with tempfile.TemporaryFile() as body:
             if refusal := await _refused_upload(scope, receive, body):
+                disk.give_back(body.tell())
                 await _tell(send, *refusal)
             else:
                 await self.app(scope, _read(body, receive), send)
@@ -147,7 +148,7 @@ def _refused_size(scope: Any) -> Refusal | None:
 
 
 def _is_upload(scope: Any) -> bool:
-    return scope["method"] == "POST" and scope["path"].rstrip("/").endswith("/upload")
+    return scope["method"] == "POST" and routes.path_of(scope).rstrip("/").endswith("/upload")
 
 
 async def _refused_upload(scope: Any, receive: Any, body: IO[bytes]) -> Refusal | None:
@@ -164,7 +165,8 @@ async def _refused_upload(scope: Any, receive: Any, body: IO[bytes]) -> Refusal 
             if message["type"] == "http.disconnect":
                 return CUT_OFF
             # What came is counted, not what was announced, which may never come.
-            disk.fill(body.write(message.get("body", b"")))
+            disk.fill(len(message.get("body", b"")))
+            body.write(message.get("body", b""))
             more = message.get("more_body", False)
     except Refused as reason:
         return 429, {"error": str(reason)}

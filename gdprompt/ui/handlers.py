@@ -145,10 +145,15 @@ def failed(ticket: Ticket | None, outcome: Outcome | None, language: str) -> Fra
     return teaching.refused(language, say(language, "error_failed"), outcome)
 
 
-def stop(language: str, stopped: Stopped) -> tuple[Any, ...]:
-    """The page after Stop; the answers keep the words they had: (ticket, *frame)."""
+def stop(outcome: Outcome | None, language: str, stopped: Stopped) -> tuple[Any, ...]:
+    """The page after Stop, with the answers that were complete before, or else the words so far: (ticket, *frame)."""
     stopped.now()
-    return None, *teaching.idle(language, status=cards.status(say(language, "stopped")))
+    frame = teaching.idle(language, status=cards.status(say(language, "stopped")))
+    if outcome is not None:
+        comparison = outcome.comparison
+        before = cards.cards(language, comparison=comparison)
+        frame = frame._replace(cards=before, scale=gr.Slider(value=comparison.step_scale))
+    return None, *frame
 
 
 def show_measure(outcome: Outcome | None, measure: Any, language: str) -> Any:
@@ -253,7 +258,7 @@ def export(outcome: Outcome | None, language: str, event: gr.EventData) -> Itera
         file = Path(folder, f"gdprompt-comparison.{kind}")
         file.write_text(text, encoding="utf-8", newline="")
         try:
-            disk.fill(file.stat().st_size)
+            disk.fill_with(file)
         except limits.Refused as reason:
             yield None, SAME, cards.error(language, reason.sentence(language))
             return

@@ -16,13 +16,17 @@ MAX_QUESTIONS = 5
 # Pieces that all of a visitor's memory may be learned in. Each one's step is kept, some 5 MB with the shipped model, so
 # a memory is at most 200 MB; 20,000 characters of English take 18 to 28, of Chinese hundreds. A host may say otherwise.
 MAX_CHUNKS = int(os.environ.get("GDPROMPT_MAX_CHUNKS", "40"))
+# The same of all visitors together, with an adapter on "Try it" counted as one: at most 5 GB with the shipped model.
+MAX_CHUNKS_TOGETHER = int(os.environ.get("GDPROMPT_MAX_CHUNKS_TOGETHER", "1000"))
 MAX_FILE_BYTES = 32 * 2**20
-MAX_DISK_BYTES = 2**30  # sent and saved, in an hour
+MAX_JSON_BYTES = 4 * 2**20  # of a saved memory's JSON files; text takes 20 times the memory once it is read
+MAX_DISK_BYTES = int(float(os.environ.get("GDPROMPT_MAX_DISK_GIB", "1")) * 2**30)  # sent and saved, while it is kept
 MAX_SCALE = 2.0
 MAX_WAITING = 64
 MAX_BODY_BYTES = 2**20
 # How long what a visitor taught is kept; a host may say otherwise.
 SECONDS_KEPT = int(os.environ.get("GDPROMPT_SECONDS_KEPT", "3600"))
+SECONDS_BETWEEN_SWEEPS = 600  # of files that are older
 
 
 class Refused(BadInput):

@@ -14,6 +14,7 @@ from gdprompt.ui.loading import Model
 from gdprompt.ui.remembering import SAME, Frame, Job, View
 from gdprompt.ui.shell import Stopped, gone, sent
 from gdprompt.ui.words import say
+from gdprompt.validate import BadInput
 
 
 def begin_add(passage: Any, questions: Any, view: View | None, language: str) -> tuple[Any, ...]:
@@ -135,5 +136,5 @@ def save(view: View | None, language: str) -> Iterator[tuple[Any, ...]]:
         with remembering.zipped(view.memory) as file:
             size = math.ceil(file.stat().st_size / 1024)
             yield str(file), cards.status(say(language, "saved", size=f"{size:,}"), done=True), ""
-    except limits.Refused as reason:
-        yield None, SAME, cards.error(language, reason.sentence(language))
+    except BadInput as reason:
+        yield None, SAME, cards.error(language, limits.sentence(reason, language))

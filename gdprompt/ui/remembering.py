@@ -47,6 +47,11 @@ class View:
     def __bool__(self) -> bool:
         return bool(self.memory)
 
+    @property
+    def num_chunks(self) -> int:
+        """The memory's."""
+        return self.memory.num_chunks
+
 
 class Frame(NamedTuple):
     """One picture of the tab; what is left out stays as it is."""

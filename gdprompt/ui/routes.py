@@ -27,16 +27,23 @@ NOT_JSON: Refusal = (400, {"error": "The request is not JSON that can be read. S
 NO_UPLOAD: Refusal = (403, {"error": "The request names a file that was not uploaded here. Upload a saved memory."})
 
 
+def path_of(scope: Any) -> str:
+    """The address within the page; a proxy may leave its own prefix, Gradio's `root_path`, before it."""
+    prefix, path = scope.get("root_path", ""), scope["path"]
+    return path.removeprefix(prefix) if path.startswith(f"{prefix}/") else path
+
+
 def refused_path(scope: Any) -> Refusal | None:
     """Why an address is not answered; None where it is."""
-    if WANTED.fullmatch(scope["path"]) or scope["path"] == STARTUP and _is_from_here(scope):
+    path = path_of(scope)
+    if WANTED.fullmatch(path) or path == STARTUP and _is_from_here(scope):
         return None
     return UNKNOWN
 
 
 def is_call(scope: Any) -> bool:
     """Whether a request runs something, and so whether its body is to be looked at."""
-    return scope["method"] == "POST" and CALL.fullmatch(scope["path"]) is not None
+    return scope["method"] == "POST" and CALL.fullmatch(path_of(scope)) is not None
 
 
 def refused_call(scope: Any, body: bytes) -> Refusal | None:
@@ -64,7 +71,7 @@ def refused_call(scope: Any, body: bytes) -> Refusal | None:
 
 def _is_known(scope: Any, call: dict[str, Any]) -> bool:
     functions = scope["app"].get_blocks().fns
-    path = CALL.fullmatch(scope["path"])
+    path = CALL.fullmatch(path_of(scope))
     assert path is not None
     if path["call"] is None and (number := call.get("fn_index")) is not None:
         # What is no number at all, Gradio refuses itself.

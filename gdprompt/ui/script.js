@@ -246,14 +246,15 @@
   /* Answers grow word by word, which is not read out; once they stand, one sentence of theirs is. */
   const voice = Object.assign(document.createElement("div"), { id: "gd-voice", className: "gd-unseen" });
   voice.setAttribute("role", "status");
-  const said = new WeakSet();
+  const said = new WeakMap();
   function speak() {
     if (!voice.isConnected) one(".gradio-container")?.append(voice);
     if (one(".gd-cursor") && voice.textContent) voice.textContent = "";
-    for (const part of all("[data-said]:not([data-said=''])")) {
-      if (said.has(part) || !part.offsetParent) continue;
-      said.add(part);
-      voice.textContent = part.dataset.said;
+    for (const part of all("[data-said]")) {
+      const sentence = part.dataset.said;
+      if (said.get(part) === sentence || !part.offsetParent) continue;
+      said.set(part, sentence); // the same element says the next answer
+      if (sentence) voice.textContent = sentence;
     }
   }
 

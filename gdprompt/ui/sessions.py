@@ -9,6 +9,7 @@ from typing import Any
 
 from gradio.state_holder import SessionState, StateHolder
 
+from gdprompt.ui import limits
 from gdprompt.ui.limits import SECONDS_KEPT
 
 
@@ -24,7 +25,10 @@ class Iterators(dict[str, Any]):
 
 
 class Sessions(StateHolder):
-    """Visitors' sessions, for `app.state_holder`. Where there are too many, one that nobody misses goes first."""
+    """Visitors' sessions, for `app.state_holder`.
+
+    Where there are too many, or they keep too much, one that nobody misses goes first.
+    """
 
     def __getitem__(self, session_id: str) -> Session:
         if session_id not in self.session_data:
@@ -39,11 +43,19 @@ class Sessions(StateHolder):
         with self.lock:
             self.session_data.move_to_end(session_id)
             if len(self.session_data) > self.capacity:
-                *others, _ = self.session_data
-                unmissed = (name for name in others if not self.session_data[name].is_missed)  # type: ignore[attr-defined]
-                evicted = next(unmissed, others[0])
-                del self.session_data[evicted]
-                self.time_last_used.pop(evicted, None)
+                self._let_go([*self.session_data][:-1])
+            chunks = {name: session.num_chunks for name, session in self.session_data.items()}  # type: ignore[attr-defined]
+            while sum(chunks.values()) > limits.MAX_CHUNKS_TOGETHER:
+                if not (others := [name for name, count in chunks.items() if count and name != session_id]):
+                    break
+                del chunks[self._let_go(others)]
+
+    def _let_go(self, others: list[str]) -> str:
+        unmissed = (name for name in others if not self.session_data[name].is_missed)  # type: ignore[attr-defined]
+        evicted = next(unmissed, others[0])
+        del self.session_data[evicted]
+        self.time_last_used.pop(evicted, None)
+        return evicted
 
 
 class Session(SessionState):
@@ -73,6 +85,11 @@ class Session(SessionState):
         return not self.is_closed and any(
             self.state_data.get(key) for key, (seconds, _) in self._state_ttl.items() if seconds < math.inf
         )
+
+    @property
+    def num_chunks(self) -> int:
+        """Steps that its States keep."""
+        return sum(getattr(value, "num_chunks", 0) for value in self.state_data.values())
 
 
 class _Unkept(dict[int, Any]):

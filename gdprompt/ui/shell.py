@@ -110,7 +110,8 @@ def _not_sent(language: str) -> str:
 
 def gone(language: str) -> str:
     """The sentence for a tab that shows what the server keeps no more."""
-    return cards.error(language, say(language, "gone", minutes=f"{limits.SECONDS_KEPT / 60:g}"))
+    sentence = say(language, "gone", minutes=f"{limits.SECONDS_KEPT / 60:g}")
+    return cards.error(language, sentence, unchanged=False)
 
 
 def sent(event: gr.EventData, name: str) -> Any:

@@ -59,6 +59,11 @@ class Outcome:
         """What the steps were taken on, one by one: the passages prompted, or a wrong one."""
         return self.taught.contexts if self.taught else self.contexts
 
+    @property
+    def num_chunks(self) -> int:
+        """Steps that are kept, which are one adapter; of answers computed beforehand there is none."""
+        return int(self.taught is not None)
+
 
 class Frame(NamedTuple):
     """One picture of the tab; what is left out stays as it is."""
@@ -88,6 +93,8 @@ def ticket_for(passage: Any, question: Any, scale: Any, kept: tuple[str, ...], w
     if not contexts:
         raise limits.Refused("error_passage_empty")
     instead = wrong_passage(contexts) if wrong is True else None
+    if wrong is True and instead is None:
+        raise limits.Refused("error_no_wrong_passage")
     return Ticket(time.monotonic_ns(), contexts, question, limits.checked_scale(scale), wrong_passage=instead)
 
 

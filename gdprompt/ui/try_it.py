@@ -150,7 +150,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
         with_failure(shown, language, p.error)
     p.scale.release(handlers.rescale, [p.scale, p.outcome, language, p.stopped], [p.ticket, p.bell, *frame], **QUICK)
     p.wrong.input(handlers.switch, [p.wrong, p.outcome, language, p.stopped], [p.ticket, p.bell, *frame], **QUICK)
-    p.stop.click(handlers.stop, [language, p.stopped], [p.ticket, *frame], **QUICK)
+    p.stop.click(handlers.stop, [p.outcome, language, p.stopped], [p.ticket, *frame], **QUICK)
     p.measure.change(handlers.show_measure, [p.outcome, p.measure, language], p.distance, **QUICK)
     kept = p.keep.click(
         handlers.keep,

@@ -65,8 +65,9 @@ def _is_harmless(entry: zipfile.ZipInfo) -> bool:
 
 def _read(archive: zipfile.ZipFile, name: str) -> bytes:
     # The size that a zip states may be a lie: no more than the limit is ever unpacked.
+    most = limits.MAX_JSON_BYTES if name.endswith(".json") else limits.MAX_FILE_BYTES
     with archive.open(name) as stream:
-        content = stream.read(limits.MAX_FILE_BYTES + 1)
-    if len(content) > limits.MAX_FILE_BYTES:
+        content = stream.read(most + 1)
+    if len(content) > most:
         raise Refused("error_memory_file")
     return content

@@ -257,6 +257,9 @@ def test_a_screen_reader_hears_answers_verdicts_and_errors(open_page):
     ask(page)
     heard(page, "Learned in one step")
     heard(page, "Answer, One meta-trained step: The owl is called Pepper. Same as prompted")
+    page.evaluate(LISTEN)
+    ask(page, question="Who keeps the owl?")
+    heard(page, "Answer, One meta-trained step")
     ask(page, passage="")
     heard(page, "There is no passage yet.")
     # Words that grow are not read out one by one.

@@ -12,11 +12,11 @@ import gdprompt
 from gdprompt.assets import SHIPPED_NAME
 from gdprompt.model import fingerprints
 from gdprompt.results import CONDITIONS, Done
-from gdprompt.ui import handlers, precomputed, rounds
+from gdprompt.ui import cards, handlers, precomputed, rounds
 from gdprompt.ui.examples import EXAMPLES
 from gdprompt.ui.loading import Model
 from gdprompt.ui.shell import Stopped
-from gdprompt.ui.teaching import Frame, Outcome, Ticket
+from gdprompt.ui.teaching import SAME, Frame, Outcome, Ticket
 from gdprompt.ui.words import say
 
 FIRST = EXAMPLES["people"][0]
@@ -209,3 +209,23 @@ def test_a_link_to_an_example_shows_its_answers(stored, serve, visit):
     page.goto(page.url + "?" + urlencode({"passage": FIRST.passage, "question": FIRST.question}))
     page.wait_for_selector(".gd-token")
     assert NOTE["en"] in page.inner_text("#gd-status") and lm.calls == []
+
+
+def test_where_every_example_is_learned_none_is_the_wrong_one():
+    every = tuple(example.passage for examples in EXAMPLES.values() for example in examples)
+    ticket, _, *frame = handlers.begin("", FIRST.question, 1, every, None, "en", Stopped(), True)
+    assert ticket is SAME and "Forget one of them." in Frame(*frame).error
+    ticket, *_ = handlers.begin("", FIRST.question, 1, every[1:], None, "en", Stopped(), True)
+    assert ticket.wrong_passage == every[0]
+
+
+def test_stop_goes_back_to_answers_that_were_complete():
+    model = model_of(lambda: FakeLM(0))
+    ticket, *_ = handlers.begin(FIRST.passage, FIRST.question, 1, (), None, "en", Stopped())
+    outcome = list(handlers.run(model, ticket, None, "kl", "en", Stopped()))[-1].outcome
+    _, *frame = handlers.stop(outcome, "en", Stopped())
+    stopped = Frame(*frame)
+    assert stopped.cards == cards.cards("en", comparison=outcome.comparison)
+    assert stopped.scale.value == outcome.comparison.step_scale
+    _, *frame = handlers.stop(None, "en", Stopped())
+    assert Frame(*frame).cards is SAME  # the words so far

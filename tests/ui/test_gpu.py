@@ -276,7 +276,7 @@ def test_a_visitors_stop_ends_the_child(real_lm):
         run = handlers.run(model, ticket, None, "kl", "en", stopped)
         next(run), next(run)
         assert zero.children[0].is_alive()
-        handlers.stop("en", stopped)
+        handlers.stop(None, "en", stopped)
         assert list(run) == []
     assert zero.children[0].exitcode == 0
 

@@ -1,6 +1,7 @@
 """What the server keeps of a visitor: how long, for whom there is room, and what the page says once it is gone."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import gradio as gr
 import pytest
@@ -92,6 +93,24 @@ def test_who_left_and_who_has_nothing_make_room_first(kept):
     for name in ("a", "b", "c"):
         sessions[name][state] = "taught"
     assert list(sessions.session_data) == ["a", "b", "c"]
+
+
+def test_what_all_keep_together_is_bounded(kept, monkeypatch):
+    monkeypatch.setattr(limits, "MAX_CHUNKS_TOGETHER", 10)
+    sessions, state, place = kept
+    sessions["visitor"][state] = SimpleNamespace(num_chunks=4)
+    sessions["reader"][state] = "nothing learned"
+    sessions["greedy"][state] = SimpleNamespace(num_chunks=6)
+    sessions["greedy"]
+    assert list(sessions.session_data) == ["visitor", "reader", "greedy"]
+    sessions["greedy"][state] = SimpleNamespace(num_chunks=8)
+    sessions["greedy"]
+    assert list(sessions.session_data) == ["reader", "greedy"]  # whoever has nothing of the kind stays
+    sessions["greedy"][state] = SimpleNamespace(num_chunks=80)
+    sessions["greedy"]
+    assert list(sessions.session_data) == ["reader", "greedy"]
+    sessions["visitor"]
+    assert list(sessions.session_data) == ["reader", "visitor"]
 
 
 def leave(page):
