@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -36,7 +37,7 @@ def paper_table(
             text = f"<b>{tell(row['task'])}</b>"
             figure.add_annotation(text=text, x=0, y=height + 4, xanchor="left", yanchor="bottom", showarrow=False)
         n = next((value["n"] for value in row["measured"].values() if value), None)
-        lines = textwrap.wrap(tell(row["arm"]) + (f" (n {n})" if n else ""), LINE_CHARACTERS)
+        lines = _lines(tell(row["arm"]) + (f" (n {n})" if n else ""))
         height -= ROW + LINE * (len(lines) - 1)
         places.append(height + 8)
         figure.add_annotation(
@@ -71,6 +72,11 @@ def paper_table(
     return figure
 
 
+def _lines(text: str) -> list[str]:
+    wide = any(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return textwrap.wrap(text, LINE_CHARACTERS // 2 if wide else LINE_CHARACTERS)
+
+
 def _marks(
     figure: go.Figure, found: Sequence[tuple[float, Mapping[str, Any], Any]], name: str, symbol: str, tell: Any
 ) -> None:
@@ -90,6 +96,6 @@ def _marks(
             "width": 3,
         },
         customdata=[[tell(row["arm"]), value["mean"], value["low"], value["high"]] for _, row, value in found],
-        hovertemplate="%{customdata[0]}<br><b>%{fullData.name}</b> %{customdata[1]:.1%}, 95% interval "
-        "%{customdata[2]:.1%} to %{customdata[3]:.1%}<extra></extra>",
+        hovertemplate="%{customdata[0]}<br><b>%{fullData.name}</b> %{customdata[1]:.1%} "
+        "(%{customdata[2]:.1%}–%{customdata[3]:.1%})<extra></extra>",
     )

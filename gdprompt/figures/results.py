@@ -53,8 +53,8 @@ def by_suite(suites: Mapping[str, Any], titles: Mapping[str, str], labels: Label
             marker={"color": MARKS[condition], "symbol": SYMBOLS[condition], "size": 11},
             error_x=_interval(found, MARKS[condition]),
             customdata=[[titles[name], value["low"], value["high"]] for name, value in zip(names, found, strict=True)],
-            hovertemplate="<b>%{fullData.name}</b><br>%{customdata[0]}<br>%{x:.1%}, 95% interval "
-            "%{customdata[1]:.1%} to %{customdata[2]:.1%}<extra></extra>",
+            hovertemplate="<b>%{fullData.name}</b><br>%{customdata[0]}<br>%{x:.1%} "
+            "(%{customdata[1]:.1%}–%{customdata[2]:.1%})<extra></extra>",
         )
     figure.update_xaxes(**percent_axis(-0.02, 1.02))
     figure.update_yaxes(visible=False, range=[-0.5, len(names) - 0.4], fixedrange=True)
@@ -131,8 +131,7 @@ def gaps(suites: Mapping[str, Any], titles: Mapping[str, str]) -> go.Figure:
         marker={"color": MARKS["meta_step"], "symbol": "diamond", "size": 11},
         error_x=_interval(found, MARKS["meta_step"]),
         customdata=[[titles[name], value["low"], value["high"]] for name, value in zip(names, found, strict=True)],
-        hovertemplate="<b>%{customdata[0]}</b><br>%{x:.1%}, 95% interval "
-        "%{customdata[1]:.1%} to %{customdata[2]:.1%}<extra></extra>",
+        hovertemplate="<b>%{customdata[0]}</b><br>%{x:.1%} (%{customdata[1]:.1%}–%{customdata[2]:.1%})<extra></extra>",
     )
     top = max([1.05, *(value["high"] + 0.02 for value in found)])
     figure.update_xaxes(**percent_axis(-0.02, top))
@@ -158,8 +157,8 @@ def continuation(figures: Mapping[str, Any], title: str = "Tokens right", labels
             name=labels.conditions[condition],
             marker={"color": MARKS[condition], "symbol": SYMBOLS[condition], "size": 11},
             error_x=_interval([value], MARKS[condition]),
-            hovertemplate=f"%{{x:.1%}}, 95% {value['low']:.1%} to {value['high']:.1%}<br>{nats['mean']:.3f} "
-            f"({nats['low']:.3f} to {nats['high']:.3f}) {labels.units['kl']}<extra></extra>",
+            hovertemplate=f"%{{x:.1%}} ({value['low']:.1%}–{value['high']:.1%})<br>{nats['mean']:.3f} "
+            f"({nats['low']:.3f}–{nats['high']:.3f}) {labels.units['kl']}<extra></extra>",
         )
     top = max(figures[condition]["token_accuracy"]["high"] for condition in SHOWN) * 1.1
     figure.update_xaxes(**percent_axis(-0.02 * top, top, title={"text": title, "font": {"size": 12}}))
