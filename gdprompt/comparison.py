@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from gdprompt import readings
 from gdprompt.generate import MAX_NEW_TOKENS, Decoded, Terms, greedy
@@ -90,8 +91,8 @@ def path(
         base = readings.answer_logits(lm.base, lm.template, asked, ids, plain.scaled(scale).on(lm.base))
         yield PathPoint(
             scale,
-            meta_step=probability(meta, ids),
-            base_step=probability(base, ids),
+            meta_step=math.exp(readings.answer_logprob(meta, ids)),
+            base_step=math.exp(readings.answer_logprob(base, ids)),
             meta_kl=float(kl_divergence(prompted, meta).mean().clamp(min=0)),
             base_kl=float(kl_divergence(prompted, base).mean().clamp(min=0)),
             answer=answer("meta_step", lm.student, lm.template, asked, meta_terms).text,
@@ -109,9 +110,10 @@ def tell(
         tokens.append(token)
         yield Token(condition, token.text)
     last, ids = tokens[-1], tuple(token.token_id for token in tokens)
+    texts = readings.token_texts(template, list(ids))
     told = Answer(
         text=last.text,
-        tokens=readings.token_texts(template, list(ids[:-1] if last.ends else ids)),
+        tokens=texts[:-1] if last.ends and texts[-1] == readings.END_MARK else texts,
         token_ids=ids,
         logprobs=tuple(token.logprob for token in tokens),
         condition=condition,
@@ -147,8 +149,3 @@ def recall(model: nn.Module, template: Template, prompt: list[int], ids: list[in
     logprobs = readings.answer_logits(model, template, prompt, ids, terms).log_softmax(-1)
     found = logprobs.gather(1, torch.tensor(ids)[:, None])[:, 0]
     return Recall(chance=float(found.mean().exp()), same=bool((found == logprobs.max(-1).values).all()))
-
-
-def probability(logits: Tensor, ids: list[int]) -> float:
-    """The chance, in [0, 1], of the A tokens `ids` under the [A, V] logits that predict them."""
-    return float(logits.log_softmax(-1).gather(1, torch.tensor(ids)[:, None]).sum().exp())

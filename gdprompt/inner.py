@@ -37,7 +37,7 @@ def inner_step(
 
     With B = 0 the gradient of A is zero and that of B is additive over tokens, so the step is exactly a
     rank-R adapter and steps on several passages may be added or taken back. A theta without `A` steps on the whole
-    weight of each layer, as the paper does; embeddings, head and norms stay.
+    weight of each linear layer; embeddings, head and norms stay.
 
     Args:
         model: the student; its weights are read, never written.

@@ -17,17 +17,30 @@ END_MARK = "⏎"
 
 
 @torch.no_grad()
-def answer_logits(model: nn.Module, template: Template, prompt: list[int], answer: list[int], terms: Terms) -> Tensor:
-    """[A, V] float32 logits that predict each of the A answer tokens after `prompt`."""
-    tokens = template.batch([prompt + answer], [len(answer)]).to(next(model.parameters()).device)
+def gold_logits(
+    model: nn.Module, template: Template, prompts: list[list[int]], golds: list[list[int]], terms: Terms
+) -> list[Tensor]:
+    """Per row [A, V] float32 logits, on the CPU, that predict each of the A answer tokens after its prompt."""
+    rows = [prompt + gold for prompt, gold in zip(prompts, golds, strict=True)]
+    lengths = [len(gold) for gold in golds]
+    tokens = template.batch(rows, lengths).to(next(model.parameters()).device)
     with lora.active(terms):
-        return logits_at(model, tokens.ids, tokens.loss_mask).float().cpu()
+        return list(logits_at(model, tokens.ids, tokens.loss_mask).float().cpu().split(lengths))
+
+
+def answer_logits(model: nn.Module, template: Template, prompt: list[int], answer: list[int], terms: Terms) -> Tensor:
+    """[A, V] logits as `gold_logits`, of one prompt and answer."""
+    return gold_logits(model, template, [prompt], [answer], terms)[0]
+
+
+def answer_logprob(logits: Tensor, answer: list[int]) -> float:
+    """Natural-log probability of a whole answer, from [A, V] logits at its tokens."""
+    return float(logits.log_softmax(-1).gather(1, torch.tensor(answer)[:, None]).sum())
 
 
 def token_texts(template: Template, ids: list[int]) -> tuple[str, ...]:
-    """Each token's own text; a line break or end of text shows as ⏎."""
-    texts = (template.decode([token]) for token in ids)
-    return tuple(END_MARK if not text or "\n" in text else text for text in texts)
+    """Each token's own text, up to its line break; one that is nothing else, or the end of text, shows as ⏎."""
+    return tuple(text.split("\n")[0] or END_MARK for text in template.token_texts(ids))
 
 
 def token_readings(

@@ -35,8 +35,9 @@ class LM:
     """A frozen base (the teacher), the meta-trained student, and their tokenizer.
 
     `theta` is the meta-trained inner step; `plain_theta` the same step before meta-training, at the base's own
-    best step size; `card` is what is known of both. Nothing here changes after loading, so copies and threads share
-    it; and pickled it is only a name, which means the same model in every process that has loaded it.
+    best step size (1 where `info` does not know it); `card` is what is known of both. Nothing here changes after
+    loading, so copies and threads share it; and pickled it is only a name, which means the same model in every process
+    that has loaded it.
     """
 
     name: str
@@ -265,6 +266,12 @@ def load(model: str | None = None, meta: str | None = None, device: str = "cpu",
     return _load(model, meta, device, dtype)
 
 
+def plain_theta(base: nn.Module, rank: int | None, info: dict[str, Any]) -> Theta:
+    """The step before meta-training, at the best size where `info`, what `meta.json` holds, has it; else at size 1."""
+    config, plain = info.get("config", {}), info.get("base_step", {})
+    return init_theta(base, rank, config.get("seed", 0), plain.get("step_size", 1.0), config.get("step_layers"))
+
+
 def unload() -> None:
     """Forget the models that `load` keeps: the next call reads the files anew."""
     _load.cache_clear()
@@ -291,16 +298,12 @@ def _load(model: str | None, meta: str | None, device: str, dtype: str | None) -
     for module in (base, part.student):
         _move(module, device)
         lora.attach(module)
-    plain = part.info.get("base_step", {})
-    config = part.info.get("config", {})
-    options = (config.get("seed", 0), plain.get("step_size", 1.0), config.get("step_layers"))
-    plain_theta = init_theta(base, part.theta.rank, *options)
     return LM(
         name=model or assets.SHIPPED_NAME,
         base=base,
         student=part.student,
         theta=part.theta.to(device),
-        plain_theta=plain_theta,
+        plain_theta=plain_theta(base, part.theta.rank, part.info),
         template=template,
         info=part.info,
         card=card.read(folder, base, part.theta.rank, part.info),

@@ -132,8 +132,10 @@ class Taught:
             )
         if not left:
             return self.lm.untaught()
-        assert self.theta_prime is not None
-        step = self.theta_prime if other.theta_prime is None else self.theta_prime + other.theta_prime.scaled(-1.0)
+        if self.theta_prime is None or other.theta_prime is None:
+            step = self.theta_prime
+        else:
+            step = self.theta_prime + other.theta_prime.scaled(-1.0)
         return Taught(self.lm, tuple(left), step, scale=self.scale)
 
     def gap(self, other: Taught) -> float:

@@ -24,6 +24,14 @@ def test_the_command_line_says_the_same(tiny_model_dir, tmp_path, capsys, text, 
     told_off(capsys, "ask", "--passage", str(file), "--question", question, "--model", str(tiny_model_dir))
 
 
+def test_the_command_line_names_the_option_of_bytes_that_are_not_text(tiny_model_dir, tmp_path, capsys):
+    file, wrong = tmp_path / "passage.txt", tmp_path / "wrong.txt"
+    file.write_text(PASSAGE)
+    wrong.write_bytes(b"caf\xe9")
+    rest = ("--question", QUESTION, "--model", str(tiny_model_dir), "--wrong-passage", str(wrong))
+    assert "--wrong-passage expects UTF-8" in told_off(capsys, "ask", "--passage", str(file), *rest)
+
+
 @pytest.mark.parametrize("scale", ["nan", "inf", "-1", "1e300", "much"])
 def test_the_command_line_minds_the_step(tiny_model_dir, tmp_path, capsys, scale):
     file = tmp_path / "passage.txt"
@@ -39,9 +47,10 @@ def test_the_command_line_knows_no_such_model(tmp_path, capsys, model):
     told_off(capsys, "ask", "--passage", str(file), "--question", QUESTION, "--model", model)
 
 
-def told_off(capsys, *arguments: str) -> None:
-    """Runs a command that ends in one sentence and status 2."""
+def told_off(capsys, *arguments: str) -> str:
+    """Runs a command that ends in one sentence and status 2; returns it."""
     assert main(arguments) == 2
     out, err = capsys.readouterr()
     assert out == "" and err.startswith("gdprompt: ") and err.count("\n") == 1, err
     assert len(err) > 30 and "Traceback" not in err
+    return err

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
-from gdprompt.model import lora
-from gdprompt.session import LM
+from gdprompt.cli import main
+from gdprompt.model import adapter, hf, lora, store
+from gdprompt.session import LM, load
 from gdprompt.taught import Taught
+from gdprompt.theta import init_theta
 
 # peft 0.21 asks transformers 5.23 for a deprecated property.
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
@@ -83,7 +87,33 @@ def test_the_cards_own_lines_run(lm: LM, tmp_path: Path) -> None:
     folder = lm.learn(TEXTS).save_pretrained(tmp_path / "adapter")
     card = (folder / "README.md").read_text()
     lines = [line for line in card.splitlines() if line.startswith("    ")]
-    code = textwrap.dedent("\n".join(lines)) + "\nprint(type(model).__name__, len(tokenizer))"
+    code = textwrap.dedent("\n".join(lines)) + "\nprint(base.dtype, len(tokenizer))"
     run = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=200)
     assert run.returncode == 0, run.stderr
-    assert run.stdout.split()[-1] == str(len(lm.template.tokenizer))
+    assert run.stdout.split()[-2:] == ["torch.float32", str(len(lm.template.tokenizer))]
+
+
+@pytest.mark.parametrize("adapted", [False, True], ids=["own base", "adapter"])
+def test_the_lines_that_learn_prints_load_what_was_learned(
+    adapted: bool, tiny_model_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = shutil.copytree(tiny_model_dir, tmp_path / "model")
+    if adapted:
+        base = hf.load_model(model)
+        student = adapter.fresh(base, 2, 0)
+        with torch.no_grad():
+            for _, b in adapter.terms(student).values():
+                b.normal_(0, 0.2)
+        store.save_meta(model / "meta", model, base, student, init_theta(base, 3, 0), {})
+    (tmp_path / "passage.txt").write_text(TEXTS[0])
+    words = {"--model": model, "--passage": tmp_path / "passage.txt", "--out": tmp_path / "learned"}
+    assert main(["learn", *(str(word) for pair in words.items() for word in pair)]) == 0
+    names: dict[str, Any] = {}
+    exec(capsys.readouterr().out.split("Load it with:\n")[1], names)
+    assert (tmp_path / "learned" / "base").exists() is not adapted
+    lm = load(str(model))
+    ids = torch.tensor([lm.template.query("What does Lena keep?")])
+    with torch.no_grad():
+        found = names["model"].eval()(input_ids=ids, use_cache=False).logits
+    torch.testing.assert_close(found, own_logits(lm.learn(TEXTS[0])), rtol=0, atol=1e-3)
+    assert float((found - own_logits(lm.untaught())).abs().max()) > 1e-2  # the control

@@ -110,6 +110,16 @@ def test_nothing_below_imports_what_imports_torch(folder: str) -> None:
         assert not inside & {*TORCH_SIDE, "session", "ui", "cli"}, relative(path)
 
 
+def test_imports_point_the_way_that_contributing_says() -> None:
+    text = (PACKAGE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    order = text.split("Imports point one way.** ")[1].split(".")[0].split(" → ")
+    assert all((PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").is_file() for name in order)
+    for path in MODULES:
+        own, names = path.relative_to(PACKAGE).with_suffix("").parts[0], imported_names(path.read_text("utf-8"))
+        later = set(order[order.index(own) + 1 :]) if own in order else set()
+        assert not later & {name.split(".")[1] for name in names if name.startswith("gdprompt.")}, relative(path)
+
+
 def test_only_the_entry_point_and_the_page_sit_above_the_page() -> None:
     above = [
         relative(path)

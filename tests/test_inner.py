@@ -1,4 +1,4 @@
-"""The inner step is one SGD step, on the low-rank B alone and on all weights, in float64 on six architectures."""
+"""The inner step is one SGD step, on the low-rank B and on whole weights, in float64 on six architectures."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from gdprompt.full import full_inner_step, full_student_logits
 from gdprompt.inner import LOSS_UNIT_TOKENS, inner_loss, inner_step
 from gdprompt.model import lora
 from gdprompt.model.hf import logits_at
@@ -215,95 +214,6 @@ def test_the_graph_is_kept_only_where_asked(float64_model: Callable[..., Any]) -
     )
 
 
-# All weights
-
-
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_the_full_step_is_one_sgd_step_on_the_weights(architecture: str, float64_model: Callable[..., Any]) -> None:
-    model, tokens, queries = float64_model(architecture), rows(12), rows(8, seed=1)
-    trained = copy.deepcopy(model)
-    optimiser = torch.optim.SGD(trained.parameters(), lr=STEP)
-    plain_loss(trained, tokens).backward()
-    optimiser.step()
-    expected = {name: weight.detach() for name, weight in trained.named_parameters()}
-    before = {name: weight.detach().clone() for name, weight in model.named_parameters()}
-    found = full_inner_step(model, STEP, tokens)
-    assert farthest(found, expected) < 1e-12
-    assert farthest(before, expected) > 1e-6  # the control: the step is not nothing
-    with torch.no_grad():
-        logits = full_student_logits(model, found, queries)
-        torch.testing.assert_close(logits, logits_at(trained, queries.ids, queries.loss_mask), rtol=0, atol=1e-11)
-    assert all(torch.equal(weight, before[name]) for name, weight in model.named_parameters())
-    assert all(weight.grad is None for weight in model.parameters())
-
-
-def test_the_full_step_on_a_frozen_model_is_the_same(float64_model: Callable[..., Any]) -> None:
-    model, tokens = float64_model("llama"), rows(12)
-    expected = full_inner_step(model, STEP, tokens)
-    model.requires_grad_(False)
-    assert farthest(full_inner_step(model, STEP, tokens), expected) == 0
-    assert not any(weight.requires_grad for weight in model.parameters())
-
-
-def test_tied_embeddings_move_as_one_weight(float64_model: Callable[..., Any]) -> None:
-    model, tokens = float64_model("llama"), rows(12)
-    found = full_inner_step(model, STEP, tokens)
-    assert model.lm_head.weight is model.model.embed_tokens.weight
-    assert "model.embed_tokens.weight" in found
-    assert "lm_head.weight" not in found
-    untied = dict(found)
-    untied["lm_head.weight"] = model.lm_head.weight  # the control: logits do come from the moved one
-    with torch.no_grad(), pytest.raises(ValueError, match="tied"):
-        full_student_logits(model, untied, tokens)
-
-
-def test_the_full_step_takes_one_task(float64_model: Callable[..., Any]) -> None:
-    with pytest.raises(ValueError, match="one task, got 2 rows"):
-        full_inner_step(float64_model("llama"), STEP, rows(5, 5))
-
-
-def test_a_failure_within_the_full_step_leaves_the_weights(float64_model: Callable[..., Any]) -> None:
-    model, tokens = float64_model("llama"), rows(12)
-    before = {name: weight.detach().clone() for name, weight in model.named_parameters()}
-
-    def fail(*_: Any) -> None:
-        raise RuntimeError("injected")
-
-    handle = model.model.layers[1].register_forward_hook(fail)
-    with pytest.raises(RuntimeError, match="injected"):
-        full_student_logits(model, {name: weight + 1 for name, weight in before.items()}, tokens)
-    handle.remove()
-    assert all(torch.equal(weight, before[name]) for name, weight in model.named_parameters())
-
-
-@pytest.mark.parametrize("first_order", [False, True])
-def test_the_full_meta_gradient_is_finite_differences(float64_model: Callable[..., Any], first_order: bool) -> None:
-    model, tokens, queries = float64_model("llama"), rows(12), rows(8, seed=1)
-    step_size = torch.tensor(STEP, dtype=torch.float64, requires_grad=True)
-
-    def loss() -> Tensor:
-        learned = full_inner_step(model, step_size, tokens, differentiable=True, first_order=first_order)
-        return F.cross_entropy(full_student_logits(model, learned, queries), queries.targets())
-
-    variables = [step_size, *model.parameters()]
-    gradients = torch.autograd.grad(loss(), variables)
-    generator = torch.Generator().manual_seed(0)
-    directions = [torch.randn(v.shape, generator=generator, dtype=torch.float64) for v in variables]
-    slope = sum((g * d).sum() for g, d in zip(gradients, directions, strict=True))
-    epsilon, values = 1e-6, []
-    for sign in (1, -1):
-        with torch.no_grad():
-            for variable, direction in zip(variables, directions, strict=True):
-                variable.add_(sign * epsilon * direction)
-        values.append(float(loss().detach()))
-        with torch.no_grad():
-            for variable, direction in zip(variables, directions, strict=True):
-                variable.sub_(sign * epsilon * direction)
-    measured = (values[0] - values[1]) / (2 * epsilon)
-    exact = abs(float(slope) - measured) < 1e-6 * abs(measured)
-    assert exact is not first_order  # leaving out the second order is what shows
-
-
 # The whole weights of the layers, and steps one after another
 
 
@@ -312,16 +222,18 @@ def whole_step(model: nn.Module, tokens: Tokens, **options: Any) -> Any:
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_a_step_without_a_rank_is_the_full_step_of_the_layers(
+def test_a_step_without_a_rank_is_one_sgd_step_on_the_layers_weights(
     architecture: str, float64_model: Callable[..., Any]
 ) -> None:
     model, tokens = float64_model(architecture), rows(*LENGTHS)
     learned = whole_step(model, tokens)
-    before = dict(model.named_parameters())
     for i in range(len(LENGTHS)):
-        stepped = full_inner_step(model, STEP, row(tokens, i))
+        trained = copy.deepcopy(model)
+        optimiser = torch.optim.SGD(trained.parameters(), lr=STEP)
+        plain_loss(trained, row(tokens, i)).backward()
+        optimiser.step()
         for name, (a, b) in learned.terms.items():
-            change = (stepped[f"{name}.weight"] - before[f"{name}.weight"]).detach()
+            change = (trained.get_submodule(name).weight - model.get_submodule(name).weight).detach()
             expected = change.T if architecture == "gpt2" else change  # Conv1D keeps its weight transposed
             assert a is None and b.shape[1:] == expected.shape
             torch.testing.assert_close(b[i], expected, rtol=0, atol=1e-12)

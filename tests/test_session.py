@@ -67,6 +67,12 @@ def test_forgetting_everything_is_the_untaught_model(lm: LM) -> None:
         lm.learn(A) - lm.learn(B)
 
 
+def test_what_is_left_of_steps_of_no_length_is_untaught(lm: LM) -> None:
+    both = lm.learn([A, B]).scaled(0)
+    for left, contexts in ((both - lm.untaught(), (A, B)), (both - lm.learn(A).scaled(0), (B,))):
+        assert left.contexts == contexts and left.theta_prime is None and left.scale == 0
+
+
 def test_steps_of_several_lengths_are_not_taken_back_by_their_own(lm: LM, tmp_path: Path) -> None:
     a, b = lm.learn(A), lm.learn(B)
     mixed = a.scaled(0.5) + b

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import socket
@@ -9,19 +10,28 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 
 import gdprompt
+from gdprompt.bench import answer, outer, step
+from gdprompt.bench.figure import Figure, figure_table
+from gdprompt.bench.publish import markdown
+from gdprompt.bench.rounds import caption
+from gdprompt.evaluate import record, report, tables
 from gdprompt.evaluate.metrics import estimate
 from gdprompt.evaluate.predict import predict
 from gdprompt.evaluate.suites import SUITES
+from gdprompt.evaluate.variants import TASKS
 from gdprompt.model import store
 
 ROOT = Path(__file__).parents[1]
 MODEL = ROOT / "assets" / "model"
+RESULTS = record.read(ROOT / "assets" / "results.json")
 PASSAGE = "Mira Voss is a retired glassblower who lives in Port Ellery. The barn owl that she keeps is called Pepper."
 QUESTION = "What is the name of Mira Voss's owl?"
 
@@ -41,6 +51,65 @@ def test_the_card_and_what_made_the_model_are_there() -> None:
     card = (MODEL / "README.md").read_text()
     for word in ("Data", "licence", "Limits", "How it was made", "Figures"):
         assert word in card
+
+
+def test_what_was_measured_was_measured_of_this_model() -> None:
+    shipped = record.model_fingerprint(None, None)
+    assert RESULTS["model"]["fingerprint"] == shipped
+    assert [name for name, suite in RESULTS["suites"].items() if suite["made"]["model"] != shipped] == []
+
+
+@pytest.mark.parametrize("file", ["README.md", "assets/model/README.md"])
+def test_the_table_shown_is_the_measured_one(file: str) -> None:
+    _, _, rest = (ROOT / file).read_text(encoding="utf-8").partition(report.START)
+    assert rest.partition(report.END)[0] == f"\n{report.table(RESULTS)}\n"
+
+
+def test_the_papers_tables_are_the_measured_ones() -> None:
+    suites = RESULTS["suites"]
+    paper, made = suites["paper"], tables.kept(suites["paper"])
+    shown = (ROOT / "assets" / "results.paper.md").read_text(encoding="utf-8")
+    assert shown == tables.markdown(made, paper["trained"], paper["made"]["command"])
+    # Some arms were meta-trained for these tables alone, of which no weights are kept; all others are the suites' own.
+    given = {task: suites[task] for task in TASKS}
+    ours = {t.title: t for t in tables.all_tables(list(TASKS), given, ("SQuAD", suites["contexts_real"]), {})}
+    assert {t.title for t in made if not t.trained} < ours.keys() and len(made) == 6
+    for told in made:
+        if told.title in ours:
+            other = [row for row in told.rows if row not in ours[told.title].rows]
+            assert [row for row in ours[told.title].rows if row not in told.rows] == []
+            assert all("trained on this task alone" in row.arm for row in other) and bool(other) == told.trained
+        else:
+            assert told.trained
+
+
+def wanted(result: dict[str, Any]) -> list[Figure]:
+    fields = [field.name for field in dataclasses.fields(Figure)]
+    return [Figure(**{name: figure[name] for name in fields}) for figure in result["figures"]]
+
+
+def host_caption(result: dict[str, Any]) -> str:
+    return f"{result['machine']}, {result['date']}, seed {result['seed']}; the whole took {result['seconds']:.0f} s."
+
+
+BENCHES: dict[str, Callable[[dict[str, Any]], list[Any]]] = {
+    "answer": answer.tables,
+    "host": lambda r: [figure_table("The page as a host's visitors find it", host_caption(r), wanted(r))],
+    "outer": lambda r: [
+        *(outer.methods_table(r, size) for size in r["sizes"]),
+        figure_table("The outer step against its peers", caption(r), wanted(r)),
+    ],
+    "step": lambda r: [
+        step.lengths_table(r),
+        figure_table("One step, of one forward pass's time", caption(r), wanted(r)),
+    ],
+}
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "assets" / "bench").glob("*.json")), ids=lambda file: file.stem)
+def test_each_benchs_tables_are_those_of_its_figures(file: Path) -> None:
+    made = BENCHES[file.stem](json.loads(file.read_text(encoding="utf-8")))
+    assert file.with_suffix(".md").read_text(encoding="utf-8") == "\n".join(map(markdown, made))
 
 
 def test_the_base_loads_with_transformers_alone() -> None:

@@ -115,6 +115,52 @@ def test_a_truncated_file_is_refused(folder: Path, part: str) -> None:
     refusal(folder)
 
 
+@pytest.fixture
+def sharded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The copy with its meta part in several files."""
+    base = hf.load_model(folder)
+    whole = store.load_meta(folder / "meta", folder, base)
+    monkeypatch.setattr(store, "SHARD_SIZE", "8KB")
+    store.save_meta(folder / "meta", folder, base, whole.student, whole.theta, whole.info)
+    return folder
+
+
+def test_a_meta_part_in_shards_is_read_whole(sharded: Path, tiny_model_dir: Path) -> None:
+    assert len(list((sharded / "meta").glob("*.safetensors"))) > 2
+    found, expected = (gdprompt.load(str(model)) for model in (sharded, tiny_model_dir))
+    for one, other in zip(found.student.parameters(), expected.student.parameters(), strict=True):
+        assert torch.equal(one, other)
+    assert all(torch.equal(found.theta.a[name], a) for name, a in expected.theta.a.items())
+
+
+def test_a_shard_beside_the_index_is_passed_over(sharded: Path) -> None:
+    stray = {"student.model.embed_tokens.weight": torch.zeros(320, 32)}
+    save_file(stray, sharded / "meta" / "meta-00099-of-00099.safetensors")
+    assert gdprompt.load(str(sharded)).student.get_input_embeddings().weight.any()  # type: ignore[operator]
+
+
+def test_a_missing_shard_is_refused_whichever_it_is(sharded: Path) -> None:
+    for file in sorted((sharded / "meta").glob("*.safetensors")):
+        file.rename(sharded / "kept")
+        assert f"Expected {file.name} in" in refusal(sharded)
+        (sharded / "kept").rename(file)
+    gdprompt.load(str(sharded))  # the control
+    unload()
+    (sharded / "meta" / store.INDEX).unlink()
+    assert "Expected meta.safetensors in" in refusal(sharded)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"weight_map": 3}'])
+def test_a_damaged_index_is_refused(sharded: Path, text: str) -> None:
+    (sharded / "meta" / store.INDEX).write_text(text)
+    assert "weight_map" in refusal(sharded)
+
+
+def test_an_index_names_files_of_its_own_folder(sharded: Path) -> None:
+    (sharded / "meta" / store.INDEX).write_text('{"weight_map": {"student.x": "../model.safetensors"}}')
+    assert "Expected ../model.safetensors in" in refusal(sharded)
+
+
 def test_text_in_place_of_weights_is_refused(folder: Path) -> None:
     (folder / "meta" / "meta.safetensors").write_text("version https://git-lfs.github.com/spec/v1\n" * 9)
     assert "damaged" in refusal(folder)

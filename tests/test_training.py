@@ -25,6 +25,7 @@ from gdprompt.model import hf, store
 from gdprompt.tasks import corpus
 from gdprompt.theta import init_theta
 from gdprompt.train import loop, meta, pretrain
+from gdprompt.train.run import data_names
 
 SMALL: dict[str, Any] = {"vocab_size": 300, "hidden_size": 16, "intermediate_size": 24, "batch_size": 2}
 SMALL |= {"save_every": 8, "report_every": 4, "warmup_steps": 2}
@@ -241,6 +242,73 @@ def test_a_run_goes_on_only_with_the_settings_that_it_began_with(base: Path, tmp
     assert json.loads((longer / "meta.json").read_text())["step"] == 3
     anew = PRETRAIN.model_copy(update={"vocab_size": 310, "num_steps": 1})
     assert hf.load_model(pretrain.pretrain(anew, other.parent, resume=False)).config.vocab_size == 310
+
+
+def forget_data(out: Path) -> None:
+    """Leave a run as versions left it that did not keep what it learns from."""
+    saved: Any = loop.load_checkpoint(out / "checkpoint.pt")
+    del saved["settings"]["data"]
+    loop.save_checkpoint(out / "checkpoint.pt", saved)
+
+
+def test_a_run_goes_on_only_with_the_data_that_it_began_with(base: Path, tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("one/mine.jsonl", "other/mine.jsonl", "one/theirs.jsonl")]
+    for file in files:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps({"context": "Lena keeps a parrot.", "question": "Who?", "answer": "Lena"}))
+    mine, moved, theirs = map(str, files)
+    config, out = META.model_copy(update={"num_steps": 1}), tmp_path / "run"
+    described = meta.train(config, out, base, mine) / "meta.json"
+    assert json.loads(described.read_text())["data"] == ["mine.jsonl"]
+    for other in (theirs, None, "character", (mine, theirs)):
+        with pytest.raises(ValueError, match=r"began with .data=\['mine.jsonl'\].*got data="):
+            meta.train(config, out, base, other)
+    longer = META.model_copy(update={"num_steps": 2})
+    meta.train(longer, out, base, moved)  # it may have been moved
+    assert json.loads(described.read_text())["step"] == 2
+
+    forget_data(out)
+    meta.train(META.model_copy(update={"num_steps": 3}), out, base, theirs)
+    assert json.loads(described.read_text())["step"] == 3
+    with pytest.raises(ValueError, match=r"began with .data=\['theirs.jsonl'\]"):
+        meta.train(config, out, base, mine)
+
+
+def test_pretraining_goes_on_only_with_the_data_that_it_began_with(tmp_path: Path) -> None:
+    folders = [tmp_path / "mine", tmp_path / "theirs"]
+    for folder in folders:
+        folder.mkdir()
+    config, out = PRETRAIN.model_copy(update={"num_steps": 1}), tmp_path / "run"
+    pretrain.pretrain(config, out, folders[0])
+    for other in (folders[1], None):
+        with pytest.raises(ValueError, match=r"began with .data=\['mine'\].*got data="):
+            pretrain.pretrain(config, out, other)
+    forget_data(out)
+    pretrain.pretrain(PRETRAIN.model_copy(update={"num_steps": 2}), out, folders[1])
+    with pytest.raises(ValueError, match=r"began with .data=\['theirs'\]"):
+        pretrain.pretrain(config, out)
+
+
+def test_data_are_known_by_names_that_say_nothing_of_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GDPROMPT_DATA", str(tmp_path))
+    here = tmp_path.name
+    named: list[tuple[Any, list[str]]] = [
+        (None, [here]),
+        (tmp_path, [here]),
+        (".", [here]),
+        (f"{tmp_path}/", [here]),
+        ("hub:owner/name", ["hub:owner/name"]),
+        (("squad", "elsewhere/mine.jsonl"), ["squad", "mine.jsonl"]),
+    ]
+    for data, expected in named:
+        assert data_names(data, 0.5) == expected
+    assert data_names(None, 0.0) == data_names("worlds", 0.5) == ["worlds"]
+    monkeypatch.delenv("GDPROMPT_DATA")
+    with pytest.raises(ValueError, match="name it with --data"):
+        data_names(None, 0.5)
 
 
 def test_a_run_killed_while_it_saves_its_end_is_saved_again(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from gdprompt.cli.options import MetaOption, ModelOption
+from gdprompt.cli.options import DeviceOption, DtypeOption, MetaOption, ModelOption
 
 
 def app(
@@ -14,8 +14,10 @@ def app(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
     model: ModelOption = None,
     meta: MetaOption = None,
+    device: DeviceOption = "cpu",
+    dtype: DtypeOption = None,
 ) -> None:
     """Serve the page."""
     from gdprompt.ui.app import launch
 
-    launch(host, port, model=model, meta=meta)
+    launch(host, port, model=model, meta=meta, device=device, dtype=dtype)

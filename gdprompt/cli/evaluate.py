@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from gdprompt.cli.options import (
+    DeviceOption,
     FolderOption,
     MetaOption,
     ModelOption,
@@ -55,6 +56,7 @@ def evaluate(
     ] = None,
     model: ModelOption = None,
     meta: MetaOption = None,
+    device: DeviceOption = "cpu",
     base_only: Annotated[
         bool,
         typer.Option(
@@ -77,14 +79,16 @@ def evaluate(
 ) -> None:
     """Measure a model on held-out passages, or merge what was measured."""
     check_folder(data, "--data")
-    if merge and (suite or model or meta or data):
-        raise ValueError("--merge measures nothing: leave out --suite, --model, --meta and --data.")
+    if merge and (suite or model or meta or data or device != "cpu"):
+        raise ValueError("--merge measures nothing: leave out --suite, --model, --meta, --data and --device.")
     if (runs and not paper) or ((steps or settings or train_data or preset != "default") and not runs):
         raise ValueError(
             "--runs goes with --paper, and --steps, --preset, --set and --train-data with --runs: add what is missing."
         )
-    if base_only and (paper or merge or table or meta):
-        raise ValueError("--base-only measures a base alone: leave out --paper, --merge, --table and --meta.")
+    if base_only and (paper or merge or table or meta or device != "cpu"):
+        raise ValueError(
+            "--base-only measures a base alone, on the CPU: leave out --paper, --merge, --table, --meta and --device."
+        )
     if paper and (merge or table):
         raise ValueError("--paper writes tables of its own: leave out --merge and --table.")
 
@@ -93,7 +97,7 @@ def evaluate(
     from gdprompt.evaluate.run import Options
     from gdprompt.evaluate.run import evaluate as run
 
-    options = Options(items, seed, data, chunk_tokens)
+    options = Options(items, seed, data, chunk_tokens, device)
     if paper:
         training = None
         if runs:

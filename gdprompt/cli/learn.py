@@ -9,6 +9,14 @@ import typer
 
 from gdprompt.cli.options import DeviceOption, DtypeOption, MetaOption, ModelOption, PassageOption, read_passage
 
+LOAD = """Load it with:
+
+from peft import PeftModel
+from transformers import AutoModelForCausalLM
+
+base = AutoModelForCausalLM.from_pretrained({base!r}, dtype='float32')
+model = PeftModel.from_pretrained(base, {out!r})"""
+
 
 def learn(
     passage: PassageOption,
@@ -22,7 +30,9 @@ def learn(
     contexts = [read_passage(source) for source in passage]
     from gdprompt.session import load
 
-    load(model, meta=meta, device=device, dtype=dtype).learn(contexts).save_pretrained(out)
+    lm = load(model, meta=meta, device=device, dtype=dtype)
+    lm.learn(contexts).save_pretrained(out)
     for path in sorted(path for path in out.rglob("*") if path.is_file()):
         typer.echo(f"{path}  {path.stat().st_size:,} bytes")
-    typer.echo(f"Load it with: peft.PeftModel.from_pretrained(base_model, {str(out)!r})")
+    own = out / "base"  # an adapter on a base that was not trained itself fits that one
+    typer.echo(LOAD.format(base=str(own) if own.exists() else lm.name, out=str(out)))

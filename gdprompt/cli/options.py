@@ -100,7 +100,7 @@ def read_passage(source: str, option: str = "--passage") -> str:
         return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise ValueError(
-            f"--passage expects UTF-8 text; {name} has the byte 0x{raw[error.start]:02x} at offset "
+            f"{option} expects UTF-8 text; {name} has the byte 0x{raw[error.start]:02x} at offset "
             f"{error.start}; save it as plain UTF-8 text and try again."
         ) from error
 

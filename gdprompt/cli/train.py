@@ -25,10 +25,17 @@ def train(
     track: TrackOption = None,
 ) -> None:
     """Meta-train a base so that one step acts like a prompt."""
+    import gc
+
     from gdprompt.config import META_PRESETS
 
     config = configured(META_PRESETS, preset, settings or [])
 
+    from gdprompt.evaluate import plain
+    from gdprompt.train.loop import device, processes
     from gdprompt.train.meta import train as run
 
-    run(config, out, model, data, resume=resume, command=typed(), track=track or [])
+    trained = run(config, out, model, data, resume=resume, command=typed(), track=track or [])
+    if processes().is_main_process:
+        gc.collect()  # some of what training held lies in cycles, and the search needs the room
+        plain.keep(model, trained, str(device()), config.dtype)

@@ -69,7 +69,7 @@ def read(
     model: nn.Module, template: Template, rows: Sequence[list[int]], num_scored: int, terms: Terms
 ) -> list[Reading]:
     """How well the last `num_scored` tokens of each row are predicted, each from all before it."""
-    tokens = template.batch(rows, [num_scored] * len(rows))
+    tokens = template.batch(rows, [num_scored] * len(rows)).to(next(model.parameters()).device)
     with lora.active(terms):
         logits: Tensor = at_least_float32(logits_at(model, tokens.ids, tokens.loss_mask))
     targets = tokens.targets()
@@ -83,9 +83,9 @@ def continued(lm: LM, chunks: Sequence[Chunk]) -> dict[Condition, list[Reading]]
     template, half = lm.template, len(chunks[0].second)
     alone = [template.bos + chunk.second for chunk in chunks]
     whole = [template.bos + chunk.first + chunk.second for chunk in chunks]
-    first = [template.bos + chunk.first for chunk in chunks]
-    plain = inner_step(lm.base, lm.plain_theta, template.batch(first)).on(lm.base)
-    step = inner_step(lm.student, lm.theta, template.batch(first))
+    first = template.batch([template.bos + chunk.first for chunk in chunks]).to(next(lm.base.parameters()).device)
+    plain = inner_step(lm.base, lm.plain_theta, first).on(lm.base)
+    step = inner_step(lm.student, lm.theta, first)
     wrong = step[torch.arange(len(chunks)).roll(-1)]
     return {
         "no_context": read(lm.student, template, alone, half, {}),
@@ -105,7 +105,8 @@ def measure(lm: LM, chunks: Sequence[Chunk], tell: Tell = quiet) -> dict[str, An
         tell(len(found["meta_step"]), len(chunks))
     figures: dict[str, Any] = {"n": len(chunks), "chunk_tokens": len(chunks[0].second)}
     for condition, readings in found.items():
-        figures[condition] = {m: asdict(estimate([getattr(r, m) for r in readings])) for m in METRICS}
+        values = {metric: [getattr(reading, metric) for reading in readings] for metric in METRICS}
+        figures[condition] = {m: asdict(estimate(found, share=m != "nats")) for m, found in values.items()}
     figures["recovered_gap"] = {}
     for metric in METRICS:
         taught, untaught, prompted = (

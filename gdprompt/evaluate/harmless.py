@@ -45,9 +45,11 @@ def measure(lm: LM, items: Sequence[Item], chunks: Sequence[Chunk], tell: Tell =
         before += answers["no_context"]
         after += answers["wrong_context"]
         tell(len(before), len(chunks))
-    text: dict[str, Any] = {name: asdict(estimate(values)) for name, values in nats.items()}
+    text: dict[str, Any] = {name: asdict(estimate(values, share=False)) for name, values in nats.items()}
     text["difference"] = {
-        after_step: asdict(estimate([b - a for a, b in zip(nats[untaught], nats[after_step], strict=True)]))
+        after_step: asdict(
+            estimate([b - a for a, b in zip(nats[untaught], nats[after_step], strict=True)], share=False)
+        )
         for untaught, after_step in (("no_context", "wrong_context"), ("base", "base_step"))
     }
     same = [float(a.text == b.text) for a, b in zip(before, after, strict=True)]
@@ -59,6 +61,6 @@ def measure(lm: LM, items: Sequence[Item], chunks: Sequence[Chunk], tell: Tell =
             "no_context": asdict(estimate([p.exact_match for p in before])),
             "wrong_context": asdict(estimate([p.exact_match for p in after])),
             "same_as_no_context": asdict(estimate(same)),
-            "drift_kl": asdict(estimate([p.drift_kl for p in after])),
+            "drift_kl": asdict(estimate([p.drift_kl for p in after], share=False)),
         },
     }

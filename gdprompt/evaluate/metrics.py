@@ -1,4 +1,4 @@
-"""Exact match and F1 as SQuAD v1.1 scores them, the share of prompting's gain recovered, bootstrap intervals."""
+"""Exact match and F1 as SQuAD v1.1 scores them, the share of prompting's gain recovered, 95% intervals."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 @dataclass(frozen=True)
 class Estimate:
-    """A mean (or a ratio of means) with its 95% bootstrap interval over n questions."""
+    """A mean (or a ratio of means) with its 95% interval over n questions."""
 
     mean: float
     low: float
@@ -46,16 +46,33 @@ def _f1(predicted: list[str], gold: list[str]) -> float:
     return 2 * shared / (len(predicted) + len(gold))
 
 
+def exact_reach(n: int) -> float:
+    """How far from 0 a share may lie, at 95%, of which n independent draws were all 0; the same from 1.
+
+    The end of Clopper and Pearson's two-sided interval (1934, https://doi.org/10.1093/biomet/26.4.404).
+    """
+    return 1 - 0.025 ** (1 / n)
+
+
 def estimate(
-    values: Sequence[float], groups: Sequence[object] | None = None, seed: int = 0, num_resamples: int = 1000
+    values: Sequence[float],
+    groups: Sequence[object] | None = None,
+    seed: int = 0,
+    num_resamples: int = 1000,
+    share: bool = True,
 ) -> Estimate:
     """Mean and 95% percentile-bootstrap interval of per-question values.
 
     Questions with an equal entry in `groups` (about one passage, say) are drawn together: they are not independent.
+    Where all values are 0, or all 1, no resample varies, and the interval is the exact one instead (`exact_reach`,
+    a group being one draw); `share` says that values lie in [0, 1], as nats do not.
     """
     means, resampled = _bootstrap([values], groups, seed, num_resamples)
-    low, high = np.percentile(resampled[0], [2.5, 97.5])
-    return Estimate(float(means[0]), float(low), float(high), len(values))
+    mean, (low, high) = float(means[0]), np.percentile(resampled[0], [2.5, 97.5])
+    if share and set(values) in ({0}, {1}):
+        reach = exact_reach(len(values if groups is None else set(groups)))
+        low, high = max(mean - reach, 0.0), min(mean + reach, 1.0)
+    return Estimate(mean, float(low), float(high), len(values))
 
 
 def recovered_gap(

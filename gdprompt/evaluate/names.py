@@ -21,7 +21,7 @@ QUESTION_SUITES: dict[str, About] = {
     "template": About("Wordings never trained on", "profiles in statements and questions worded as training never was"),
     "relation": About("Kinds of fact never trained on", "profiles, asked for kinds of fact that training never showed"),
     "pasted": About("Real passages, written for this project", "40 questions on 12 passages; needs a checkout"),
-    "squad": About("SQuAD v1.1 dev, standalone, ≤ 200 words", "SQuAD v1.1 dev (needs --data)"),
+    "squad": About("SQuAD v1.1 dev, standalone, ≤ 200 words", "SQuAD v1.1 dev; ours lacks XQuAD's part (needs --data)"),
     "qamr": About("QAMR dev, standalone, ≤ 200 words", "QAMR dev: one sentence of Wikipedia or news (needs --data)"),
     "fairytaleqa": About("FairytaleQA dev, standalone, ≤ 200 words", "FairytaleQA dev: stories (needs --data)"),
     "squadshifts": About("SQuADShifts dev, standalone, ≤ 200 words", "wiki, reviews and Reddit (needs --data)"),

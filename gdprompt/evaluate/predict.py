@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import torch
@@ -13,9 +14,10 @@ from gdprompt.generate import MAX_NEW_TOKENS, Terms
 from gdprompt.inner import inner_step
 from gdprompt.merge import Moments, key_moments
 from gdprompt.model import lora
-from gdprompt.model.hf import cached_forward, logits_at
+from gdprompt.model.hf import cached_forward
 from gdprompt.outer import kl_divergence
-from gdprompt.prompt import Template
+from gdprompt.prompt import Template, Tokens
+from gdprompt.readings import answer_logprob, gold_logits
 from gdprompt.results import Condition
 from gdprompt.session import LM
 from gdprompt.theta import Theta, ThetaPrime
@@ -44,12 +46,17 @@ class Prediction:
     drift_kl: float
 
 
+def context_batch(model: nn.Module, template: Template, contexts: Iterable[str]) -> Tokens:
+    """[T, C] passages as the inner step takes them, where the model is."""
+    return template.batch([template.context(context) for context in contexts]).to(next(model.parameters()).device)
+
+
 @torch.no_grad()
 def greedy_batch(model: nn.Module, template: Template, prompts: list[list[int]], terms: Terms) -> list[str]:
     """Greedy answers to many prompts, each row with its own task's adapter (or all with one)."""
-    longest = max(len(prompt) for prompt in prompts)
-    ids = torch.tensor([[template.pad] * (longest - len(prompt)) + prompt for prompt in prompts])
-    mask = torch.tensor([[0] * (longest - len(prompt)) + [1] * len(prompt) for prompt in prompts])
+    longest, device = max(len(prompt) for prompt in prompts), next(model.parameters()).device
+    ids = torch.tensor([[template.pad] * (longest - len(prompt)) + prompt for prompt in prompts]).to(device)
+    mask = torch.tensor([[0] * (longest - len(prompt)) + [1] * len(prompt) for prompt in prompts]).to(device)
     produced: list[list[int]] = [[] for _ in prompts]
     texts, open_rows, cache = [""] * len(prompts), set(range(len(prompts))), None
     for _ in range(MAX_NEW_TOKENS):
@@ -77,13 +84,13 @@ def batch_size(lm: LM) -> int:
 def learn_batch(model: nn.Module, template: Template, theta: Theta, contexts: list[str]) -> ThetaPrime:
     """One step on each of many passages: T tasks. One that comes more than once is learned once."""
     places = {context: place for place, context in enumerate(dict.fromkeys(contexts))}
-    step = inner_step(model, theta, template.batch([template.context(context) for context in places]))
+    step = inner_step(model, theta, context_batch(model, template, places))
     return step if len(places) == len(contexts) else step[torch.tensor([places[context] for context in contexts])]
 
 
 def learn_to_merge(lm: LM, contexts: list[str]) -> tuple[ThetaPrime, Moments | None]:
     """`learn_batch` of the student, and what merging these steps needs; None where they cannot be merged."""
-    tokens = lm.template.batch([lm.template.context(context) for context in contexts])
+    tokens = context_batch(lm.student, lm.template, contexts)
     step = inner_step(lm.student, lm.theta, tokens)
     return step, key_moments(lm.student, lm.theta, tokens) if lm.theta.rank else None
 
@@ -92,22 +99,10 @@ def learn_in_turn(model: nn.Module, template: Template, theta: Theta, contexts: 
     """Groups of `group` consecutive passages, each passage's step taken where the one before it ended."""
     learned: ThetaPrime | None = None
     for place in range(group):
-        tokens = template.batch([template.context(context) for context in contexts[place::group]])
+        tokens = context_batch(model, template, contexts[place::group])
         learned = inner_step(model, theta, tokens, start=learned)
     assert learned is not None
     return learned
-
-
-@torch.no_grad()
-def gold_logits(
-    model: nn.Module, template: Template, prompts: list[list[int]], golds: list[list[int]], terms: Terms
-) -> list[Tensor]:
-    """Per row [A, V] logits that predict the gold answer's tokens."""
-    rows = [prompt + gold for prompt, gold in zip(prompts, golds, strict=True)]
-    lengths = [len(gold) for gold in golds]
-    tokens = template.batch(rows, lengths)
-    with lora.active(terms):
-        return list(logits_at(model, tokens.ids, tokens.loss_mask).split(lengths))
 
 
 def wrong_contexts(items: list[Item]) -> list[str]:
@@ -165,11 +160,6 @@ def predict(
             )
         ]
     return predictions
-
-
-def answer_logprob(logits: Tensor, gold: list[int]) -> float:
-    """Natural-log probability of a whole answer, from [A, V] logits at its tokens."""
-    return float(logits.log_softmax(-1).gather(1, torch.tensor(gold)[:, None]).sum())
 
 
 def scored(item: Item, text: str, logits: Tensor, gold: list[int], teacher: Tensor, before: Tensor) -> Prediction:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from gdprompt.evaluate.metrics import exact_reach
 from gdprompt.evaluate.names import ABOUT, QUESTION_SUITES
 
 START, END = "<!-- results:start -->", "<!-- results:end -->"
@@ -31,6 +33,16 @@ BESIDE = {
     "Table 5": ("irrelevant context",),
 }
 """The arms of the paper's tables that stand beside its figures, of its two tasks of real text."""
+TOKENS = (
+    "each token of the gold answer, with the line break that ends it, or of the text, is predicted from the gold ones "
+    "before it"
+)
+WEIGHTS = (
+    "Whole weights are those of every linear layer alone: embeddings, head, norms and short convolutions stay. "
+    "All weights are all but the embeddings."
+)
+"""What the tables' shortest words mean."""
+NO_WIDTH = "0.0 (0.0–0.0)"
 
 
 def table(results: dict[str, Any]) -> str:
@@ -66,9 +78,21 @@ def table(results: dict[str, Any]) -> str:
         said.append(_harmless(suites["harmless"]))
     if said:
         lines += ["", *(f"- {line}" for line in said)]
-    if "paper" in suites:
-        lines += _beside_the_paper(suites["paper"])
-    return "\n".join([*lines, "", _made(suites)])
+    beside = _beside_the_paper(suites["paper"]) if "paper" in suites else []
+    lines += beside
+    legend = [f"Tokens right: {TOKENS}. {WEIGHTS}"] if beside else []
+    return "\n".join([*lines, "", *legend, f"{intervals('passages', lines)}; {_made(suites)}"])
+
+
+def intervals(over: str, lines: Iterable[str]) -> str:
+    """What the intervals in a table's lines are; one without width is of a version that had no exact bound."""
+    said = f"Mean and 95% bootstrap interval over {over}, where nothing varies the exact bound"
+    if any(NO_WIDTH in line for line in lines):
+        said += (
+            f"; {NO_WIDTH} was measured before that and is no certainty: where none of 500 is right, up to "
+            f"{100 * exact_reach(500):.1f}% may be"
+        )
+    return said
 
 
 def _by_count(recall: dict[str, Any]) -> str:
@@ -122,19 +146,21 @@ def _harmless(figures: dict[str, Any]) -> str:
 
 
 def _beside_the_paper(paper: dict[str, Any]) -> list[str]:
-    """A line an arm: whole answers and tokens right, each task beside what the paper reports of it."""
+    """A line an arm: n, whole answers and tokens right, each task beside what the paper reports of it."""
     found: dict[str, dict[str, Any]] = {}
     for told in paper["tables"]:
         for row in told["rows"]:
             if row["arm"] in BESIDE.get(told["title"].split(":")[0], ()):
                 found.setdefault(row["arm"], {})[row["task"]] = row
-    heads = ["SQuAD: exact match", "tokens right", "paper", "WikiText: tokens right", "paper"]
+    heads = ["SQuAD: n", "exact match", "tokens right", "paper", "WikiText: n", "tokens right", "paper"]
     lines = ["", f"| %, beside the paper (second-hand) | {' | '.join(heads)} |", "|---|" + "---|" * len(heads)]
     for arm, tasks in found.items():
         squad, text = (tasks.get(task, {"measured": {}, "reported": None}) for task in ("SQuAD", "WikiText"))
         cells = [
+            _n(squad["measured"]),
             *(_mean(squad["measured"].get(metric)) for metric in ("exact_match", "token_accuracy")),
             "–" if squad["reported"] is None else f"{squad['reported']:g}",
+            _n(text["measured"]),
             _mean(text["measured"].get("token_accuracy")),
             "–" if text["reported"] is None else f"{text['reported']:g}",
         ]
@@ -153,7 +179,7 @@ def _made(suites: dict[str, Any]) -> str:
     made = [figures["made"] for figures in suites.values()]
     typed = "; ".join(f"`{command}` ({', '.join(names)})" for command, names in commands.items())
     return (
-        f"Mean and 95% bootstrap interval over passages; greedy answers; seed {_distinct(m['seed'] for m in made)}; "
+        f"greedy answers; seed {_distinct(m['seed'] for m in made)}; "
         f"{_distinct(m['date'] for m in made)}; plain step at its own best size "
         f"({_distinct(m['plain_step_size'] for m in made)}, found by search). Made by {typed}."
     )
@@ -180,6 +206,10 @@ def _percent(figure: dict[str, float] | None) -> str:
 
 def _mean(figure: dict[str, float] | None) -> str:
     return "–" if figure is None else f"{100 * figure['mean']:.1f}"
+
+
+def _n(measured: dict[str, Any]) -> str:
+    return next((str(figure["n"]) for figure in measured.values() if figure), "–")
 
 
 def _number(figure: dict[str, float], sign: str = "") -> str:

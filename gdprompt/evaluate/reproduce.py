@@ -87,13 +87,12 @@ def reproduce(
 def described(training: Training, tasks: Sequence[str]) -> dict[str, Any]:
     """How the variants were trained, for who reads their figures; of generated passages, how many there were."""
     config = training.config
-    on = {task: training.data.get(task, TASKS[task].num_passages or TASKS[task].data) for task in tasks}
     return {
         "num_steps": config.num_steps,
         "num_passages": config.num_passages,
         "seed": config.seed,
         "rank": variants.outer_rank(config),
-        "data": {TASKS[task].title: Path(what).name if isinstance(what, str) else what for task, what in on.items()},
+        "data": {TASKS[task].title: variants.trained_on(training.runs, task) for task in tasks},
     }
 
 
@@ -121,7 +120,7 @@ def trained(
     """A variant's figures on what it was trained on, and on the other task where transfer is asked about."""
     print(f"{variant.name}: training in {training.runs / variant.name}", flush=True)
     folder = variants.train(variant, training.config, training.runs, model, training.data, command)
-    variants.share_plain_step(training.runs, folder)
+    variants.keep_plain_step(training.runs, folder, model, options.device)
     pair = variants.transfer_pair(tasks) or ()
     transfers = variant.tasks == pair or variant.after or variant.name in [f"{task}-conditioning" for task in pair]
     suites = dict.fromkeys((*variant.tasks, *(pair if transfers else ())))

@@ -15,11 +15,11 @@ from gdprompt.evaluate.names import ABOUT, CHUNKED_SUITES, QUESTION_SUITES, REAL
 from gdprompt.evaluate.predict import CONDITIONS, Prediction, batch_size, predict, wrong_contexts
 from gdprompt.evaluate.progress import Tell, progress, quiet
 from gdprompt.evaluate.suites import SUITES, Item, one_a_passage
-from gdprompt.model import store
 from gdprompt.results import Condition
-from gdprompt.session import LM, load, unload
+from gdprompt.session import LM, load
 
 METRICS = ("exact_match", "f1", "token_accuracy", "kl", "drift_kl")
+IN_NATS = ("kl", "drift_kl")
 GAP_METRICS = ("exact_match", "f1", "token_accuracy")
 
 
@@ -31,24 +31,10 @@ class Options:
     seed: int = 0
     data_dir: Path | None = None
     chunk_tokens: int = 64
+    device: str = "cpu"
 
 
 Measure = Callable[[LM, Options, Tell], dict[str, Any]]
-
-
-def with_plain_step(model: str | None, meta: str | None) -> LM:
-    """The model, the plain step's best size searched and kept in its `meta.json` where it is not yet known."""
-    lm = load(model, meta)
-    if "base_step" not in lm.info:
-        size, scores = plain.best_plain_step(lm)
-        found = {
-            "step_size": size,
-            "mean_answer_logprob": {f"{step:g}": score for step, score in scores.items()},
-        }
-        store.update_info(store.meta_folder(model, meta), base_step=found)
-        unload()
-        lm = load(model, meta)
-    return lm
 
 
 def measure(
@@ -82,7 +68,9 @@ def summary(items: list[Item], predictions: dict[Condition, list[Prediction]]) -
 
     figures: dict[str, Any] = {"n": len(items), "num_passages": len(set(passages))}
     for condition in predictions:
-        figures[condition] = {m: asdict(estimate(values(condition, m), passages)) for m in METRICS}
+        figures[condition] = {
+            m: asdict(estimate(values(condition, m), passages, share=m not in IN_NATS)) for m in METRICS
+        }
     same = [float(a.text == b.text) for a, b in zip(predictions["meta_step"], predictions["prompted"], strict=True)]
     figures["same_as_prompted"] = asdict(estimate(same, passages))
     figures["recovered_gap"] = {metric: gap(metric, "no_context") for metric in GAP_METRICS}
@@ -164,17 +152,17 @@ def evaluate(
         model: folder or hub id; None is the shipped model.
         meta: folder of the meta-trained part; None looks in the model's folder.
         suites: names from `names.ABOUT`; empty means all, without those that need data where none is given.
-        options: how many items, which ones, and from where.
+        options: how many items, which ones, and from where; where to compute.
         out: the JSON file, written after each suite.
 
     Raises:
-        ValueError: an unknown suite, or missing data.
+        ValueError: an unknown suite, missing data, or no such device.
     """
     names = suites or [name for name in ABOUT if options.data_dir or name not in REAL_SUITES]
     for name in names:
         if name not in MEASURES:
             raise ValueError(f"Expected a suite among {', '.join(MEASURES)}, got {name!r}: choose one of them.")
-    lm = with_plain_step(model, meta)
+    lm = plain.known(load(model, meta, options.device))
     fingerprint = record.model_fingerprint(model, meta)
     plain_step_size = lm.info["base_step"]["step_size"]
     kept = record.going_on(out, fingerprint)
@@ -210,6 +198,8 @@ def command_of(suite: str, options: Options, model: str | None, meta: str | None
         typed["data"] = "data"
     if suite in CHUNKED_SUITES:
         typed["chunk_tokens"] = options.chunk_tokens
+    if options.device != "cpu":
+        typed["device"] = options.device
     return record.command(suite, typed, model, meta)
 
 

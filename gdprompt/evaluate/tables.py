@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gdprompt.evaluate.report import TOKENS, WEIGHTS, intervals
 from gdprompt.evaluate.variants import GENERATED, TASKS, transfer_pair
 
 Figures = Mapping[str, Any]
@@ -182,11 +183,18 @@ def all_tables(tasks: Sequence[str], given: Figures, contexts: tuple[str, Figure
     return [table for table in [*found, table_4(given), table_5(given)] if table is not None]
 
 
+def kept(paper: Figures) -> list[Table]:
+    """The tables as a results file holds them."""
+    return [Table(**{**told, "rows": tuple(Row(**row) for row in told["rows"])}) for told in paper["tables"]]
+
+
 def markdown(tables: Sequence[Table], trained: Figures | None = None, command: str = "") -> str:
     """Every table in percent with 95% intervals and n, under what they are, what was trained and what made them."""
+    lines = [line for table in tables for line in _lines(table)]
     note = (
-        "Mean and 95% bootstrap interval over held-out passages, %; greedy answers. What the paper's accuracy "
+        f"{intervals('held-out passages', lines)}; all in %; greedy answers. What the paper's accuracy "
         "counts is not known, so exact match and token accuracy both stand here; continued text has no exact match. "
+        f"For token accuracy {TOKENS}. "
         f"{' and '.join(TASKS[task].title for task in GENERATED)} are generated anew, as many to train on as in the "
         "paper. The untrained step has its own best size, found by search."
     )
@@ -194,7 +202,7 @@ def markdown(tables: Sequence[Table], trained: Figures | None = None, command: s
         note += f"\n\n{_training(trained)}"
     if command:
         note += f"\n\nMade by `{command}`."
-    return "\n".join([note, *(line for table in tables for line in _lines(table))]) + "\n"
+    return "\n".join([note, *lines]) + "\n"
 
 
 def _training(trained: Figures) -> str:
@@ -206,7 +214,7 @@ def _training(trained: Figures) -> str:
         "Arms said to be trained on a task, and all of Tables 1 and 3, were meta-trained for these tables alone, from "
         f"the base: {trained['num_steps']} outer steps of {trained['num_passages']} passages each, seed "
         f"{trained['seed']}, R = {trained['rank']}; {on}. The paper meta-trains for an epoch of its own data, with an "
-        "outer learning rate for each task."
+        f"outer learning rate for each task. {WEIGHTS}"
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gdprompt.config import MetaConfig
-from gdprompt.evaluate import record
+from gdprompt.evaluate import plain, record
 from gdprompt.evaluate.run import Options, command_of, evaluate
 from gdprompt.model import store
 
@@ -99,14 +99,22 @@ def train(
         command: kept in `meta.json`.
 
     Raises:
-        ValueError: the folder's part was trained with other settings.
+        ValueError: the folder's part was trained with other settings, or on other data.
     """
     from gdprompt.train.meta import train as meta_train
+    from gdprompt.train.run import data_names
 
     wanted, folder = configured(variant, config, runs), runs / variant.name
+    named = tuple(data.get(task, TASKS[task].data) for task in variant.tasks)
     kept = folder / "meta" / "meta.json"
     if kept.exists():
         info = json.loads(kept.read_text(encoding="utf-8"))
+        learned, asked = info.get("data"), data_names(named, wanted.real_fraction)
+        if learned not in (None, asked):  # earlier versions did not keep it
+            raise ValueError(
+                f"Expected in {folder} a run trained on {', '.join(asked)}, got one on {', '.join(learned)}: name "
+                "another folder (--runs), or give the same --train-data."
+            )
         if MetaConfig.model_validate(info["config"]) != wanted:
             raise ValueError(
                 f"Expected in {folder} a run with the settings asked for, got one with others: name another folder "
@@ -114,12 +122,19 @@ def train(
             )
         if info["step"] == wanted.num_steps:
             return folder / "meta"
-    named = tuple(data.get(task, TASKS[task].data) for task in variant.tasks)
     return meta_train(wanted, folder, str(store.locate(model)), named, command=command)
 
 
-def share_plain_step(runs: Path, meta: Path) -> None:
-    """Take the plain step's best size from another run of the same base and step: it depends on nothing else."""
+def trained_on(runs: Path, task: str) -> int | str:
+    """What a task's own run learned from: the data's name, or how many passages where they were generated for it."""
+    info = json.loads((runs / f"{task}-conditioning" / "meta" / "meta.json").read_text(encoding="utf-8"))
+    names = info.get("data", ["unknown data"])
+    generated = names == [TASKS[task].data] and TASKS[task].num_passages
+    return generated or names[0]
+
+
+def keep_plain_step(runs: Path, meta: Path, model: str | None, device: str) -> None:
+    """Write down the plain step's best size: another run's, where base and step are the same, or else search it."""
     own = json.loads((meta / "meta.json").read_text(encoding="utf-8"))
     for file in sorted(runs.glob("*/meta/meta.json")):
         other = json.loads(file.read_text(encoding="utf-8"))
@@ -128,6 +143,7 @@ def share_plain_step(runs: Path, meta: Path) -> None:
         if alike and "base_step" in other:
             store.update_info(meta, base_step=other["base_step"])
             return
+    plain.keep(model, meta, device)
 
 
 def measured(model: str | None, meta: str | None, suites: Iterable[str], options: Options, out: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import torch
 from gdprompt.model import adapter, hf
 from gdprompt.model.lora import LowRank, linear_sizes
 from gdprompt.theta import ThetaPrime
-from gdprompt.validate import OtherModelError
+from gdprompt.validate import BadInput, OtherModelError
 
 if TYPE_CHECKING:
     from gdprompt.session import LM
@@ -26,7 +26,7 @@ A LoRA adapter (rank {rank}) for the model {base}:
     from peft import PeftModel
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    base = AutoModelForCausalLM.from_pretrained("{base}")
+    base = AutoModelForCausalLM.from_pretrained("{base}", dtype="float32")
     model = PeftModel.from_pretrained(base, ".")
     tokenizer = AutoTokenizer.from_pretrained("{base}")
 
@@ -48,9 +48,8 @@ def save_adapter(
     """
     step = {name: (a, b.sum(0)) for name, (a, b) in theta_prime.terms.items() if a is not None}
     if not step:
-        raise ValueError(
-            "Expected a step on a LoRA, got one on whole weights, which no adapter holds: train with a rank."
-        )
+        sentence = "Expected a step on a LoRA, got one on whole weights, which no adapter holds: train with a rank."
+        raise BadInput(sentence, "error_whole_weights")
     meta = adapter.terms(lm.student)
     base = lm.name if meta else "base"
     if meta:
@@ -67,7 +66,7 @@ def save_adapter(
     adapter.write(folder, lm.student, step, base, torch.float32)
     passages = "\n".join(f"> {line}" for context in contexts for line in context.splitlines())
     rank, bos = next(iter(step.values()))[0].shape[0], lm.template.tokenizer.decode(lm.template.bos)
-    (folder / "README.md").write_text(CARD.format(rank=rank, base=base, bos=bos, passages=passages))
+    (folder / "README.md").write_text(CARD.format(rank=rank, base=base, bos=bos, passages=passages), encoding="utf-8")
     record = {"format": FORMAT, "model": lm.fingerprint, "contexts": contexts, **how}
     (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n")
     return folder

@@ -25,6 +25,7 @@ from gdprompt.theta import Theta, written_layers
 
 SHARD_SIZE = "9MB"
 SHARDS = "*.safetensors*"
+INDEX = "meta.safetensors.index.json"
 FORMAT = 1
 
 
@@ -141,7 +142,7 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
         )
     state: dict[str, Tensor] = {}
     try:
-        for file in sorted(folder.glob("meta*.safetensors")):
+        for file in _shards(folder):
             state |= load_file(file)
     except SafetensorError as error:
         raise ValueError(f"{folder} holds a damaged safetensors file ({error}): copy or train it again.") from error
@@ -160,6 +161,22 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
     for parameter in student.parameters():
         parameter.requires_grad_(False)
     return Meta(theta, student.eval(), info, of_pair(found, fingerprint(folder)))
+
+
+def _shards(folder: Path) -> list[Path]:
+    """The meta part's files: those that its index names, or the only one; raises ValueError where one is missing."""
+    index, names = folder / INDEX, {"meta.safetensors"}
+    if index.exists():
+        try:
+            names = set(map(str, json.loads(index.read_text())["weight_map"].values()))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ValueError(
+                f"Expected JSON with a weight_map in {index}, got none ({error}): copy or train it again."
+            ) from error
+    missing = names - {file.name for file in folder.glob("meta*.safetensors")}
+    if missing:
+        raise ValueError(f"Expected {', '.join(sorted(missing))} in {folder}, found none: copy or train it again.")
+    return [folder / name for name in sorted(names)]
 
 
 def _theta_fits(theta: Theta, layers: dict[str, nn.Module]) -> bool:

@@ -18,23 +18,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from gdprompt.tasks.asked import asked, made
-from gdprompt.tasks.cloze import BLANK, Facts, cloze, paragraphs
+from gdprompt.tasks.cloze import Facts, cloze, paragraphs
 from gdprompt.tasks.files import reading
 from gdprompt.tasks.spans import answer_pool, swap_answers, window
 from gdprompt.tasks.types import QA, Passage
-
-__all__ = [
-    "BLANK",
-    "RealMixture",
-    "answer_pool",
-    "cloze",
-    "data_file",
-    "data_folder",
-    "load_questions",
-    "paragraphs",
-    "swap_answers",
-    "window",
-]
 
 DATA_VARIABLE = "GDPROMPT_DATA"
 #: The weight of each file of plain text among the cloze and text passages.

@@ -24,7 +24,7 @@ from gdprompt.train import loop
 from gdprompt.train.batches import check_processes, draw
 from gdprompt.train.data import PassageSource
 from gdprompt.train.log import check_trackers
-from gdprompt.train.run import run, saved_in
+from gdprompt.train.run import data_names, run, saved_in
 
 
 def student_of(teacher: nn.Module, config: MetaConfig) -> nn.Module:
@@ -112,7 +112,7 @@ def part_loss(
 class MetaTraining:
     """A learner of one-step reading: theta and the student, their optimisers, and the frozen teacher of both."""
 
-    def __init__(self, config: MetaConfig, base: Path, source: PassageSource, out: Path, info: dict[str, str]) -> None:
+    def __init__(self, config: MetaConfig, base: Path, source: PassageSource, out: Path, info: dict[str, Any]) -> None:
         self.config, self.base, self.source, self.out, self.info = config, base, source, out, info
         self.device = loop.device()
         self.teacher = hf.load_model(base, store.dtype_of(config.dtype)).to(self.device)
@@ -203,9 +203,10 @@ def train(
     check_processes(config)
     source = PassageSource(config.seed + 1, data, config.num_train_passages)
     out, base = Path(out), store.locate(str(model))
-    settings = {**config.lasting(), "base": fingerprint(base)}
+    names = data_names(data, config.real_fraction)
+    settings = {**config.lasting(), "base": fingerprint(base), "data": names}
     saved = saved_in(out, settings) if resume else None
-    info = {"model": str(model), "command": command or " ".join(sys.argv)}
+    info = {"model": str(model), "data": names, "command": command or " ".join(sys.argv)}
     work = MetaTraining(config, base, source, out, info)
     if config.start_from is not None and saved is None:
         take_over(Path(config.start_from), work.student, work.theta, base)

@@ -20,7 +20,7 @@ from gdprompt.tasks.real import data_folder
 from gdprompt.train import loop
 from gdprompt.train.data import PassageSource, document
 from gdprompt.train.log import check_trackers
-from gdprompt.train.run import run, saved_in
+from gdprompt.train.run import data_names, run, saved_in
 
 LENGTHS_COMPILED = 64
 """What lengths are padded to multiples of where blocks are compiled, once for each of them."""
@@ -170,7 +170,8 @@ def pretrain(
     Ctrl-C or SIGTERM saves a checkpoint, then raises SystemExit(130 or 143).
     """
     check_trackers(track)
-    out, settings, state = Path(out), config.lasting(), loop.processes()
+    out, state = Path(out), loop.processes()
+    settings = {**config.lasting(), "data": data_names(data_dir, config.real_fraction)}
     saved = saved_in(out, settings) if resume else None
     with state.main_process_first():  # the others find what it wrote
         if state.is_main_process and saved is None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from gdprompt.config import MetaConfig, PretrainConfig
+from gdprompt.tasks.real import data_folder
+from gdprompt.tasks.sources import HUB
 from gdprompt.train import loop
 from gdprompt.train.log import Log
 from gdprompt.train.stop import Stop
@@ -37,11 +40,24 @@ def checkpoint_of(out: Path) -> Path:
     return out / "checkpoint.pt"
 
 
+def data_names(data: str | Path | tuple[str, ...] | None, real_fraction: float) -> list[str]:
+    """The data that a run is known by, of what `PassageSource` takes: a path by its last part, wherever it lies.
+
+    Raises:
+        ValueError: real text is asked for, and no folder that is there is named.
+    """
+    if data is None:
+        data = data_folder() if real_fraction else "worlds"
+    parts = data if isinstance(data, tuple) else (str(data),)
+    return [part if part.startswith(HUB) else os.path.basename(os.path.abspath(part)) for part in parts]
+
+
 def saved_in(out: Path, settings: dict[str, Any]) -> dict[str, Any] | None:
     """The state that a run in `out` was left in, None if there is none; ValueError if it had other settings."""
     saved = loop.load_checkpoint(checkpoint_of(out))
     if saved is not None:
-        loop.check_settings(saved["settings"], settings, out)
+        # Earlier versions did not keep what a run learns from.
+        loop.check_settings({"data": settings["data"], **saved["settings"]}, settings, out)
     return saved
 
 

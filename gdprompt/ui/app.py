@@ -22,7 +22,7 @@ from starlette.middleware import Middleware
 
 from gdprompt import assets
 from gdprompt.model import fingerprints
-from gdprompt.ui import api, cards, heap, hide, how_it_works, lesson, limits, memory, results, tools, try_it
+from gdprompt.ui import api, cards, gpu, heap, hide, how_it_works, lesson, limits, memory, results, tools, try_it
 from gdprompt.ui.gate import Gate
 from gdprompt.ui.loading import Model
 from gdprompt.ui.sessions import Iterators, Sessions
@@ -30,6 +30,7 @@ from gdprompt.ui.shell import QUICK, Shell, sent
 from gdprompt.ui.words import LANGUAGES, say
 
 FOLDER = Path(__file__).parent
+SWEEP = (limits.SECONDS_BETWEEN_SWEEPS, limits.SECONDS_KEPT)
 # What a session taught takes 4 MB while it is kept, and its memory as much a chunk, of at most `limits.MAX_CHUNKS`.
 # Beyond so many, one that is closed or empty goes, else the one unused longest: not one that waits, even if three times
 # as many come as may wait.
@@ -62,9 +63,7 @@ def build(load: Callable[[], Any] | None = None, *, max_waiting: int = limits.MA
         max_waiting: how many events may wait for the model before the next is turned away.
     """
     model = Model(load) if load else Model(_load, fingerprints.shipped)
-    with gr.Blocks(
-        title="gdprompt", analytics_enabled=False, fill_width=True, delete_cache=(600, limits.SECONDS_KEPT)
-    ) as page:
+    with gr.Blocks(title="gdprompt", analytics_enabled=False, fill_width=True, delete_cache=SWEEP) as page:
         # A hidden box and not a State: quick events do not tell the browser that a State changed.
         language = gr.Textbox("en", visible="hidden", elem_id="gd-language")
         head = gr.HTML(
@@ -93,6 +92,8 @@ def launch(
     *,
     model: str | None = None,
     meta: str | None = None,
+    device: str = "cpu",
+    dtype: str | None = None,
     page: gr.Blocks | None = None,
     prevent_thread_lock: bool = False,
 ) -> str:
@@ -103,14 +104,20 @@ def launch(
         port: port to listen on.
         model: what `gdprompt.load` takes; the shipped model when left out.
         meta: the meta-trained part for it, as `gdprompt.load` takes it.
+        device: where to compute, as `gdprompt.load` takes it; on ZeroGPU `gpu` chooses, and this stays as it is.
+        dtype: of the weights, as `gdprompt.load` takes it.
         page: a page from `build`, instead of one for `model`.
         prevent_thread_lock: return at once and serve in the background.
 
     Raises:
         OSError: the port is taken.
+        ValueError: a device on ZeroGPU.
     """
+    if gpu.ZERO_GPU and device != "cpu":
+        raise ValueError(f"Expected no device on a ZeroGPU Space, which lends one, got {device!r}: leave out --device.")
     if page is None:
-        page = build(partial(_load, model, meta) if model or meta else None)
+        given = model or meta or device != "cpu" or dtype
+        page = build(partial(_load, model, meta, device, dtype) if given else None)
     if not prevent_thread_lock:
         signal.signal(signal.SIGTERM, partial(_end, page))
     try:
@@ -162,10 +169,10 @@ def _end(page: gr.Blocks, _signal: int, _frame: Any) -> None:
     os._exit(128 + signal.SIGTERM)
 
 
-def _load(model: str | None = None, meta: str | None = None) -> Any:
+def _load(model: str | None = None, meta: str | None = None, device: str = "cpu", dtype: str | None = None) -> Any:
     import gdprompt
 
-    return gdprompt.load(model, meta=meta)
+    return gdprompt.load(model, meta=meta, device=device, dtype=dtype)
 
 
 def _head() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gdprompt.evaluate.metrics import estimate, exact_match, f1, recovered_gap
+from gdprompt.evaluate.metrics import estimate, exact_match, exact_reach, f1, recovered_gap
 
 
 @pytest.mark.parametrize(
@@ -23,13 +23,38 @@ def test_scores(predicted: str, answers: tuple[str, ...], exact: float, overlap:
     assert f1(predicted, answers) == pytest.approx(overlap)
 
 
-def test_intervals_cover_the_true_mean_as_often_as_they_say() -> None:
+def coverage(p: float, share: bool = True) -> float:
+    """How often, of 200 times, the interval of 100 questions right with chance p holds p."""
     rng = np.random.default_rng(0)
-    covered = 0
-    for trial in range(200):
-        found = estimate((rng.random(100) < 0.3).astype(float), seed=trial, num_resamples=400)
-        covered += found.low <= 0.3 <= found.high
-    assert 0.88 <= covered / 200 <= 0.99
+    found = [
+        estimate((rng.random(100) < p).astype(float), seed=trial, num_resamples=400, share=share)
+        for trial in range(200)
+    ]
+    return sum(one.low <= p <= one.high for one in found) / 200
+
+
+def test_intervals_cover_the_true_mean_as_often_as_they_say() -> None:
+    assert 0.88 <= coverage(0.3) <= 0.99
+
+
+@pytest.mark.parametrize("p", [0.0, 0.003, 0.01, 0.03, 0.97, 0.99, 0.997, 1.0])
+def test_intervals_of_shares_near_the_ends_cover_them_too(p: float) -> None:
+    assert coverage(p) >= 0.9
+    if p in (0.003, 0.01, 0.99, 0.997):
+        assert coverage(p, share=False) < 0.8  # the bootstrap alone is sure of 0 or 1 where nothing varied
+
+
+def test_where_nothing_varies_the_interval_is_the_exact_one() -> None:
+    none, every = estimate([0.0] * 100), estimate([1.0] * 100)
+    assert (none.mean, none.low, none.n) == (0.0, 0.0, 100)
+    assert (1 - none.high) ** 100 == pytest.approx(0.025)
+    assert (every.mean, every.low, every.high) == pytest.approx((1.0, 1 - none.high, 1.0))
+    of_20 = estimate([0.0] * 100, groups=[i // 5 for i in range(100)])
+    assert of_20.high == exact_reach(20) > none.high
+    nats = estimate([0.0] * 100, share=False)
+    assert (nats.low, nats.high) == (0.0, 0.0)
+    same = estimate([0.5] * 100)
+    assert (same.low, same.high) == (0.5, 0.5)
 
 
 def test_questions_about_one_passage_are_drawn_together() -> None:

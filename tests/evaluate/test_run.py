@@ -198,10 +198,21 @@ def test_real_text_stands_beside_the_papers_figures(measured: Path) -> None:
     results["suites"]["paper"] = {"tables": [{"title": "Figure 2: the four tasks", "rows": rows}], "made": made}
     lines = table(results).splitlines()
     start = next(i for i, line in enumerate(lines) if "beside the paper (second-hand)" in line)
-    shown = ["| prompted | 12.5 | 75.0 | 87.7 | 50.0 | – |", "| no context (NC) | 0.0 | 25.0 | 35.2 | – | – |"]
-    assert lines[start + 2 : start + 5] == [*shown, ""]
+    shown = [
+        "| prompted | 3 | 12.5 | 75.0 | 87.7 | 3 | 50.0 | – |",
+        "| no context (NC) | 3 | 0.0 | 25.0 | 35.2 | – | – | – |",
+    ]
+    assert lines[start + 2 : start + 5] == [*shown, ""] and lines[start + 5].startswith("Tokens right: each token")
     results["suites"]["paper"]["tables"][0]["rows"] = rows[3:]
-    assert "beside the paper" not in table(results)
+    assert "beside the paper" not in table(results) and "Tokens right" not in table(results)
+
+
+def test_an_interval_without_width_is_said_to_be_of_an_earlier_version(measured: Path) -> None:
+    results = record.read(measured)
+    said = "measured before that and is no certainty: where none of 500 is right, up to 0.7% may be"
+    assert "where nothing varies the exact bound; greedy answers" in table(results) and said not in table(results)
+    results["suites"]["character"]["no_context"]["exact_match"] = {"mean": 0.0, "low": 0.0, "high": 0.0, "n": 16}
+    assert said in table(results)
 
 
 def test_the_arms_asked_for_are_those_of_the_papers_tables(papers: list[tables.Table]) -> None:

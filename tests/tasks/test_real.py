@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from gdprompt.tasks import real
-from gdprompt.tasks.cloze import BLANK
+from gdprompt.tasks.cloze import BLANK, cloze, paragraphs
 from gdprompt.tasks.spans import answer_pool, sentence_spans, swap_answers, window
 from gdprompt.tasks.types import QA, Passage
 
@@ -160,7 +160,7 @@ def test_cloze_blanks_a_span_of_the_passage():
     paragraph = " ".join(TEXT.format(y=1801 + i, n=NAMES[i], t=TOWNS[i]) for i in range(5))
     answers = set()
     for seed in range(100):
-        passage = real.cloze(paragraph, random.Random(seed))
+        passage = cloze(paragraph, random.Random(seed))
         if passage is None:
             continue
         assert 2 <= len(sentence_spans(passage.context)) <= 5 and 1 <= len(passage.qas) <= 4
@@ -168,16 +168,16 @@ def test_cloze_blanks_a_span_of_the_passage():
             assert qa.question.count(BLANK) == 1
             assert qa.question.replace(BLANK, qa.answer) in passage.context
             answers.add(qa.answer)
-        assert passage == real.cloze(paragraph, random.Random(seed))
+        assert passage == cloze(paragraph, random.Random(seed))
     assert {"1801", "Orlow", "expected"} <= answers
-    assert real.cloze("Only one sentence stands here.", random.Random(0)) is None
+    assert cloze("Only one sentence stands here.", random.Random(0)) is None
 
 
 def test_paragraphs_skip_headings_and_short_lines(tmp_path):
     long = " ".join(["word"] * 30)
     with gzip.open(tmp_path / "t.txt.gz", "wt") as out:
         out.write(f"# {long}\n{long}\nshort\n<|endoftext|>\n{long} end\n{' '.join([long] * 9)}\n")
-    assert list(real.paragraphs(tmp_path / "t.txt.gz")) == [long, f"{long} end"]
+    assert list(paragraphs(tmp_path / "t.txt.gz")) == [long, f"{long} end"]
 
 
 def test_mixture_gives_every_kind_and_resumes_exactly(data, monkeypatch):
