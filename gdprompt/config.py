@@ -119,7 +119,10 @@ class MetaConfig(_Config):
     )
     num_queries: int = Field(default=3, ge=1, description="queries a passage, sharing its inner step")
     group_sizes: tuple[int, ...] = Field(
-        default=(1, 1, 2, 2, 4), description="passages whose steps are summed; one drawn a step"
+        default=(1, 1, 2, 2, 4), description="passages learned together; one drawn a step"
+    )
+    merged_fraction: float = Field(
+        default=0.0, ge=0, le=1, description="share of the groups whose passages' steps are merged, not summed"
     )
     singles_until: int = Field(default=300, ge=0, description="outer steps before groups begin")
     question_weight: float = Field(default=0.05, ge=0, description="weight of the KL on the question's own tokens")
@@ -143,6 +146,12 @@ class MetaConfig(_Config):
     )
     report_every: int = Field(default=20, ge=1, description="steps between printed lines")
     save_every: int = Field(default=50, ge=1, description="steps between checkpoints")
+
+    @model_validator(mode="after")
+    def _has_keys(self) -> MetaConfig:
+        if self.merged_fraction and self.rank is None:
+            raise ValueError("merged_fraction expects steps of low rank, got whole weights: set rank, or leave it at 0")
+        return self
 
     @field_validator("group_sizes")
     @classmethod

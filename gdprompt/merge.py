@@ -9,6 +9,7 @@ k = A x; with the second moments G_i of passage i's keys, of mean diagonal 1, th
 
 It has the rank of one step. The keys are those of the student before any step. As ridge grows, B becomes the sum. The
 first term is RegMean's (Jin et al., "Dataless Knowledge Fusion by Merging Weights of Language Models", 2023).
+Meta-training can go through the merge (`merged_fraction`), so that steps and keys learn to leave each other room.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from gdprompt.model import lora
-from gdprompt.model.hf import at_least_float32
+from gdprompt.model.hf import at_least_float32, hidden_states
 from gdprompt.prompt import Tokens
 from gdprompt.theta import Theta, ThetaPrime
 
@@ -28,9 +29,10 @@ RIDGE = 10.0
 Moments = Mapping[str, Tensor]
 
 
-@torch.no_grad()
-def key_moments(model: nn.Module, theta: Theta, context: Tokens) -> Moments:
+def key_moments(model: nn.Module, theta: Theta, context: Tokens, *, differentiable: bool = False) -> Moments:
     """Per layer [T, R, R]: the second moments of the keys of each of [T, C] contexts, scaled to mean diagonal 1.
+
+    `differentiable` keeps the graph, as in `inner_step`.
 
     Raises:
         ValueError: theta steps on whole weights, which have no keys.
@@ -38,20 +40,23 @@ def key_moments(model: nn.Module, theta: Theta, context: Tokens) -> Moments:
     if not theta.a:
         raise ValueError("Expected a step of low rank to merge, got one on whole weights: add those up instead.")
     looks = {name: lora.Look(a, []) for name, a in theta.a.items()}
-    with lora.active({model.get_submodule(name): look for name, look in looks.items()}):
-        model(context.ids)
-    # Padding, on the right of the last token that is predicted, is no word of the passage.
-    words = context.loss_mask.flip(1).cumsum(1).flip(1) > 0
-    moments = {}
-    for name, look in looks.items():
-        keys = at_least_float32(look.seen[0]).reshape(*context.ids.shape, -1) * words[..., None]
-        moment = keys.transpose(1, 2) @ keys
-        moments[name] = moment / moment.diagonal(dim1=1, dim2=2).mean(1)[:, None, None]
+    with torch.set_grad_enabled(differentiable):
+        with lora.active({model.get_submodule(name): look for name, look in looks.items()}):
+            hidden_states(model, context.ids)
+        # Padding, on the right of the last token that is predicted, is no word of the passage.
+        words = context.loss_mask.flip(1).cumsum(1).flip(1) > 0
+        moments = {}
+        with _exact(context.ids):
+            for name, look in looks.items():
+                keys = at_least_float32(look.seen[0]).reshape(*context.ids.shape, -1) * words[..., None]
+                moment = keys.transpose(1, 2) @ keys
+                moments[name] = moment / moment.diagonal(dim1=1, dim2=2).mean(1)[:, None, None]
     return moments
 
 
-@torch.no_grad()
-def merge(step: ThetaPrime, moments: Moments, groups: Sequence[int], ridge: float = RIDGE) -> ThetaPrime:
+def merge(
+    step: ThetaPrime, moments: Moments, groups: Sequence[int], ridge: float = RIDGE, *, differentiable: bool = False
+) -> ThetaPrime:
     """One adapter a group of consecutive tasks: [T, ...] becomes [len(groups), ...], as of `ThetaPrime.summed`.
 
     Args:
@@ -59,14 +64,21 @@ def merge(step: ThetaPrime, moments: Moments, groups: Sequence[int], ridge: floa
         moments: `key_moments` of the same.
         groups: sizes, which add up to T. A group of one stays as it is, to rounding.
         ridge: how far the merged step is held to the sum.
+        differentiable: keep the graph, so that an outer loss reaches steps and moments through the merge.
     """
     terms = {}
     for name, (a, b) in step.terms.items():
-        steps = at_least_float32(b)  # half precision has no solver
-        eye = ridge * torch.eye(b.shape[-1], dtype=steps.dtype, device=b.device)
-        merged = []
-        for own, moment in zip(steps.split(list(groups)), moments[name].split(list(groups)), strict=True):
-            wanted = (own @ moment).sum(0) + own.sum(0) @ eye
-            merged.append(torch.linalg.solve(moment.sum(0) + eye, wanted, left=False))
-        terms[name] = (a, torch.stack(merged).to(b.dtype))
+        with torch.set_grad_enabled(differentiable), _exact(b):
+            steps = at_least_float32(b)
+            eye = ridge * torch.eye(b.shape[-1], dtype=steps.dtype, device=b.device)
+            merged = []
+            for own, moment in zip(steps.split(list(groups)), moments[name].split(list(groups)), strict=True):
+                wanted = (own @ moment).sum(0) + own.sum(0) @ eye
+                merged.append(torch.linalg.solve(moment.sum(0) + eye, wanted, left=False))
+            terms[name] = (a, torch.stack(merged).to(b.dtype))
     return ThetaPrime(terms)
+
+
+def _exact(like: Tensor) -> torch.autocast:
+    """No half precision within, which has no solver, whatever is in force around it."""
+    return torch.autocast(like.device.type, enabled=False)

@@ -22,7 +22,7 @@ class OuterBatch:
     """T passages and the queries that share their steps.
 
     `context`: [T, C], the passages learned. `groups`: sizes of runs of passages whose steps are summed,
-    adding up to T. `queries`: [G * K, Q] for G groups, K queries each, `[bos] query answer`, the answer
+    or `merged`, adding up to T. `queries`: [G * K, Q] for G groups, K queries each, `[bos] query answer`, the answer
     scored, in some rows the query too; of a group's K, as many for each of its passages, in their order.
     `is_answer`: [M], which of the scored tokens are the answer's. `unrelated`: [G * J, Q], questions and text that the
     group's passages say nothing about.
@@ -33,12 +33,13 @@ class OuterBatch:
     queries: Tokens
     is_answer: Tensor
     unrelated: Tokens | None = None
+    merged: bool = False
 
     def to(self, device: torch.device | str) -> OuterBatch:
         """The same batch on another device."""
         unrelated = None if self.unrelated is None else self.unrelated.to(device)
         moved = (self.context.to(device), self.groups, self.queries.to(device))
-        return OuterBatch(*moved, self.is_answer.to(device), unrelated)
+        return OuterBatch(*moved, self.is_answer.to(device), unrelated, self.merged)
 
     def num_tokens(self) -> Tensor:
         """[3] how many tokens are scored: the answers', the queries' own, the unrelated queries'."""

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from gdprompt.inner import inner_step
 from gdprompt.merge import key_moments, merge
-from gdprompt.model import lora
+from gdprompt.model import hf, lora
 from gdprompt.prompt import Tokens
 from gdprompt.theta import Theta, ThetaPrime, init_theta
 
@@ -116,3 +116,38 @@ def test_groups_are_merged_apart() -> None:
 def test_steps_on_whole_weights_have_no_keys(model: Any, context: Tokens) -> None:
     with pytest.raises(ValueError, match="add those up"):
         key_moments(model, init_theta(model, None, seed=1), context)
+
+
+@pytest.mark.parametrize("checkpointing", [False, True])
+def test_an_outer_gradient_goes_through_the_merge(
+    checkpointing: bool, model: Any, theta: Theta, context: Tokens
+) -> None:
+    if checkpointing:
+        hf.checkpoint_blocks(model)
+    variables = [*theta.parameters(), *model.parameters()]
+    generator = torch.Generator().manual_seed(2)
+    ways = [torch.randn(v.shape, generator=generator, dtype=torch.float64) for v in variables]
+    for variable in variables:
+        variable.requires_grad_(True)
+
+    def loss(graph: bool, graph_of_keys: bool) -> Tensor:
+        step = inner_step(model, theta, context, differentiable=graph)
+        moments = key_moments(model, theta, context, differentiable=graph_of_keys)
+        merged = merge(step, moments, [2, 1], differentiable=graph)
+        return torch.stack([b[0].square().sum() for _, b in merged.terms.values()]).sum()
+
+    def along(found: Tensor) -> float:
+        gradients = torch.autograd.grad(found, variables, materialize_grads=True)
+        return sum(float((g * way).sum()) for g, way in zip(gradients, ways, strict=True))
+
+    def moved(size: float) -> float:
+        with torch.no_grad():
+            for variable, way in zip(variables, ways, strict=True):
+                variable.add_(way, alpha=size)
+        return float(loss(False, False))
+
+    exact, held = along(loss(True, True)), along(loss(True, False))
+    assert not loss(False, False).requires_grad
+    ahead, behind = moved(1e-6), moved(-2e-6)
+    assert exact == pytest.approx((ahead - behind) / 2e-6, rel=1e-5)
+    assert abs(held - exact) > 1e-3 * abs(exact)  # the control: the keys' own part would be missed

@@ -34,6 +34,7 @@ META = MetaConfig(
         **META_PRESETS["tiny"].model_dump(),
         **{"rank": 2, "num_steps": 6, "num_passages": 2, "save_every": 2, "report_every": 2, "singles_until": 2},
         "max_tokens": 400,
+        "merged_fraction": 0.5,
     }
 )
 

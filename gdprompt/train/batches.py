@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import torch
 
@@ -105,8 +106,10 @@ def draw(config: MetaConfig, template: Template, source: PassageSource, step: in
     for k in range(config.accumulation):
         rng = random.Random(f"{config.seed}/outer/{step}")  # one state for all, whose parts are the batch of one
         group = 1 if step < config.singles_until else rng.choice(config.group_sizes)
+        merged = group > 1 and rng.random() < config.merged_fraction
         share = slice(state.process_index + k * state.num_processes, None, num_parts)
-        parts.append(outer_batch(template, chosen, config.num_queries, group, rng, share))
+        part = outer_batch(template, chosen, config.num_queries, group, rng, share)
+        parts.append(replace(part, merged=merged))
     return parts
 
 

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from gdprompt.config import MetaConfig
 from gdprompt.inner import inner_step
+from gdprompt.merge import key_moments, merge
 from gdprompt.model import adapter, hf, store
 from gdprompt.model.fingerprints import fingerprint
 from gdprompt.outer import OuterBatch, outer_loss, prompted_logits, teacher_logits
@@ -89,9 +90,14 @@ def part_loss(
         if batch.unrelated is not None and (config.unrelated_weight or config.untaught_weight):
             before = teacher_logits(teacher, batch.unrelated)
         learned = inner_step(student, theta, batch.context, differentiable=True, first_order=config.first_order)
+        if batch.merged:
+            moments = key_moments(student, theta, batch.context, differentiable=True)
+            together = merge(learned, moments, batch.groups, differentiable=True)
+        else:
+            together = learned.summed(batch.groups)
         return outer_loss(
             student,
-            learned.summed(batch.groups),
+            together,
             batch,
             target,
             target=config.target,

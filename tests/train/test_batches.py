@@ -20,7 +20,7 @@ from gdprompt.prompt import Template
 from gdprompt.tasks import worlds
 from gdprompt.theta import Theta
 from gdprompt.train import loop, meta
-from gdprompt.train.batches import check_processes, outer_batch, strangers
+from gdprompt.train.batches import check_processes, draw, outer_batch, strangers
 from gdprompt.train.data import PassageSource
 
 WHOLE, SHARES = slice(None), [slice(0, None, 2), slice(1, None, 2)]
@@ -93,6 +93,20 @@ def test_shares_add_up_to_the_whole_mean_and_its_gradient(tiny_model_dir: Path) 
     assert (sum(part for _, part in parts) - gradient).norm() < 1e-5 * size
     means = [measure(share)[1] for share in SHARES]  # the control: the mean of the shares' own means
     assert (sum(means) / 2 - gradient).norm() > 1e-3 * size
+
+
+def test_a_share_of_the_groups_is_merged(tiny_model_dir: Path) -> None:
+    template = Template(hf.load_tokenizer(tiny_model_dir))
+    changes = {"max_tokens": 400, "group_sizes": (1, 2), "singles_until": 0, "num_passages": 2, "accumulation": 1}
+
+    def drawn(fraction: float) -> list[tuple[int, bool]]:
+        config = META_PRESETS["tiny"].model_copy(update={**changes, "merged_fraction": fraction})
+        parts = [draw(config, template, PassageSource(0, None), step)[0] for step in range(16)]
+        return [(part.groups[0], part.merged) for part in parts]
+
+    assert set(drawn(0.0)) == {(1, False), (2, False)}
+    assert set(drawn(0.5)) == {(1, False), (2, False), (2, True)}
+    assert set(drawn(1.0)) == {(1, False), (2, True)}
 
 
 def test_more_processes_than_groups_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

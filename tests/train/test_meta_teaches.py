@@ -77,3 +77,8 @@ def test_meta_training_makes_the_step_teach_and_only_what_was_read() -> None:
 def test_groups_take_every_passage(sizes: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"divide num_passages \(8\)"):
         MetaConfig(num_passages=8, group_sizes=sizes)
+
+
+def test_whole_weights_are_not_merged() -> None:
+    with pytest.raises(ValueError, match="merged_fraction expects steps of low rank"):
+        MetaConfig(rank=None, merged_fraction=0.5)
