@@ -32,8 +32,8 @@ def train(
     config = configured(META_PRESETS, preset, settings or [])
 
     from gdprompt.evaluate import plain
-    from gdprompt.train.loop import device, processes
     from gdprompt.train.meta import train as run
+    from gdprompt.train.processes import device, processes
 
     trained = run(config, out, model, data, resume=resume, command=typed(), track=track or [])
     if processes().is_main_process:

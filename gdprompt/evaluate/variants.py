@@ -101,8 +101,8 @@ def train(
     Raises:
         ValueError: the folder's part was trained with other settings, or on other data.
     """
+    from gdprompt.train.data import data_names
     from gdprompt.train.meta import train as meta_train
-    from gdprompt.train.run import data_names
 
     wanted, folder = configured(variant, config, runs), runs / variant.name
     named = tuple(data.get(task, TASKS[task].data) for task in variant.tasks)

@@ -11,8 +11,8 @@ from gdprompt.config import MetaConfig
 from gdprompt.outer import OuterBatch
 from gdprompt.prompt import Template, Tokens
 from gdprompt.tasks.types import Passage
-from gdprompt.train import loop
 from gdprompt.train.data import PassageSource
+from gdprompt.train.processes import processes
 
 STEPS_A_POOL = 4
 UNRELATED_TOKENS = 48
@@ -84,7 +84,7 @@ def draw(config: MetaConfig, template: Template, source: PassageSource, step: in
 
     Passages are drawn for `STEPS_A_POOL` steps at once and sorted by length, so that a batch is hardly padded.
     """
-    state = loop.processes()
+    state = processes()
     pool, place = divmod(step, STEPS_A_POOL)
     passages, index = [], pool * STEPS_A_POOL * config.num_passages * 8
     while len(passages) < STEPS_A_POOL * config.num_passages:
@@ -115,7 +115,7 @@ def draw(config: MetaConfig, template: Template, source: PassageSource, step: in
 
 def check_processes(config: MetaConfig) -> None:
     """Refuse more parts than a step has groups of passages: one of them would be empty."""
-    num_processes, largest = loop.processes().num_processes, max(config.group_sizes)
+    num_processes, largest = processes().num_processes, max(config.group_sizes)
     num_parts = num_processes * config.accumulation
     if config.num_passages < num_parts * largest:
         raise ValueError(

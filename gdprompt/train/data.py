@@ -10,7 +10,8 @@ from pathlib import Path
 
 from gdprompt.prompt import Template
 from gdprompt.tasks import sources, worlds
-from gdprompt.tasks.real import RealMixture
+from gdprompt.tasks.real import RealMixture, data_folder
+from gdprompt.tasks.sources import HUB
 from gdprompt.tasks.types import Passage
 
 WORLD_WEIGHTS: dict[worlds.Suite, float] = {
@@ -83,3 +84,15 @@ def document(template: Template, passage: Passage, max_tokens: int) -> tuple[lis
     if passage.qas and not any(is_answer):
         return None
     return ids, is_answer
+
+
+def data_names(data: str | Path | tuple[str, ...] | None, real_fraction: float) -> list[str]:
+    """The data that a run is known by, of what `PassageSource` takes: a path by its last part, wherever it lies.
+
+    Raises:
+        ValueError: real text is asked for, and no folder that is there is named.
+    """
+    if data is None:
+        data = data_folder() if real_fraction else "worlds"
+    parts = data if isinstance(data, tuple) else (str(data),)
+    return [part if part.startswith(HUB) else os.path.basename(os.path.abspath(part)) for part in parts]

@@ -13,7 +13,7 @@ from accelerate import tracking
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from gdprompt.train.loop import processes
+from gdprompt.train.processes import processes
 
 
 def check_trackers(names: Sequence[str]) -> None:

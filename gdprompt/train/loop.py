@@ -1,104 +1,65 @@
-"""What both training runs share: optimisers, the schedule, processes, and checkpoints that survive SIGKILL."""
+"""The loop of both trainings: step, report, save. What a signal interrupts goes on exactly where it was saved."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-import torch
-from accelerate import PartialState
-from accelerate.utils import reduce
-from torch import Tensor, nn
-
-
-def hidden_matrices(model: nn.Module) -> list[nn.Parameter]:
-    """The 2-D weights inside the blocks: Muon's share. Embeddings and head are left out."""
-    ends: list[nn.Module] = [model.get_input_embeddings(), model.get_output_embeddings()]  # type: ignore[operator]
-    outside = {id(p) for layer in ends for p in layer.parameters()}
-    return [p for p in model.parameters() if p.ndim == 2 and p.requires_grad and id(p) not in outside]
+from gdprompt.config import MetaConfig, PretrainConfig
+from gdprompt.train import checkpoint
+from gdprompt.train.log import Log
+from gdprompt.train.stop import Stop
 
 
-def optimisers(matrices: list[Any], muon_lr: float, adam_groups: list[dict[str, Any]]) -> list[torch.optim.Optimizer]:
-    """Muon for `matrices`, AdamW for the groups, each group with its own `lr`.
+class Work(Protocol):
+    """What is trained: a step that changes it, and the state that a checkpoint keeps of it."""
+
+    def step(self, step: int) -> tuple[float, dict[str, float]]:
+        """Take step number `step`; the loss to watch, and the figures to report."""
+        ...
+
+    def state(self) -> dict[str, Any]:
+        """All that the next step depends on but the data, which its number gives; tensors and plain values."""
+        ...
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Be what `state` was taken of."""
+        ...
+
+    def write(self, step: int) -> None:
+        """What is learned after `step` steps, for others to load."""
+        ...
+
+
+def run(
+    work: Work,
+    config: PretrainConfig | MetaConfig,
+    out: Path,
+    settings: dict[str, Any],
+    saved: dict[str, Any] | None,
+    track: Sequence[str] = (),
+) -> None:
+    """Take the steps that are left, from `saved` on; `track` names accelerate's trackers.
 
     Raises:
-        ValueError: this torch has no Muon.
+        SystemExit: 130 or 143, after Ctrl-C or SIGTERM has saved a checkpoint.
     """
-    adam = torch.optim.AdamW(adam_groups, betas=(0.9, 0.98), weight_decay=0.0)
-    if not matrices:
-        return [adam]
-    if not hasattr(torch.optim, "Muon"):
-        raise ValueError(f"Training needs torch 2.9 or newer, for Muon; this is {torch.__version__}: upgrade torch.")
-    return [torch.optim.Muon(matrices, lr=muon_lr, momentum=0.95, weight_decay=0.01), adam]
-
-
-def schedule(step: int, num_steps: int, warmup_steps: int, decay_fraction: float) -> float:
-    """Factor on every learning rate: linear warm-up, constant, then linear decay to zero at the end."""
-    warm = min(1.0, (step + 1) / (warmup_steps + 1))
-    decay_steps = decay_fraction * num_steps
-    return warm * min(1.0, max(0.0, (num_steps - step) / decay_steps)) if decay_steps else warm
-
-
-def processes() -> PartialState:
-    """This process's place among those that `accelerate launch` started; alone, the only one."""
-    return PartialState(cpu=not torch.cuda.is_available())
-
-
-def device() -> torch.device:
-    """Where this process computes."""
-    return processes().device or torch.device("cpu")
-
-
-def sum_gradients(parameters: Iterable[Tensor]) -> None:
-    """Add up every process's gradients, so that all take the same step. Alone, nothing to do."""
-    if processes().num_processes == 1:
-        return
-    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
-    total = reduce(torch.cat([gradient.flatten() for gradient in gradients]), reduction="sum")
-    for gradient, part in zip(gradients, total.split([g.numel() for g in gradients]), strict=True):  # type: ignore[union-attr]
-        gradient.copy_(part.view_as(gradient))
-
-
-def optimiser_step(
-    optimisers: Iterable[torch.optim.Optimizer],
-    parameters: Sequence[Tensor],
-    factor: float,
-    max_norm: float = 1.0,
-) -> float:
-    """Clip, step every optimiser at `factor` times its learning rate, clear; returns the gradient norm."""
-    norm = nn.utils.clip_grad_norm_(parameters, max_norm)
-    for optimiser in optimisers:
-        for group in optimiser.param_groups:
-            group.setdefault("initial_lr", group["lr"])
-            group["lr"] = group["initial_lr"] * factor
-        optimiser.step()
-        optimiser.zero_grad(set_to_none=True)
-    return float(norm)
-
-
-def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
-    """Write whole or not at all: a killed run finds the previous checkpoint."""
-    if not processes().is_main_process:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    torch.save(state, partial)
-    os.replace(partial, path)
-
-
-def load_checkpoint(path: Path) -> dict[str, Any] | None:
-    """The state last saved, or None; tensors and plain values only, never pickled code."""
-    return torch.load(path, weights_only=True, map_location="cpu") if path.exists() else None
-
-
-def check_settings(before: Mapping[str, Any], now: Mapping[str, Any], out: Path) -> None:
-    """Refuse to go on with other settings than the run in `out` began with: it would be neither run's result."""
-    changed = [name for name in now if before.get(name) != now[name]]
-    if changed:
-        was, got = (", ".join(f"{name}={of.get(name)}" for name in changed) for of in (before, now))
-        raise ValueError(
-            f"Expected the settings that the run in {out} began with ({was}), got {got}: give them as they were, "
-            "name another --out, or begin anew with --no-resume."
-        )
+    step, stopping = 0, 0
+    if saved is not None:
+        work.restore(saved)
+        step = saved["step"]
+    with Log(out, config.num_steps, step, config.model_dump(mode="json"), track) as log, Stop() as stop:
+        while step < config.num_steps and not stopping:
+            loss, figures = work.step(step)
+            step += 1
+            last = step == config.num_steps
+            log.advance(step, loss)
+            if last or step % config.report_every == 0:
+                log.report(step, figures)
+            stopping = stop.asked()
+            if last or stopping or step % config.save_every == 0:
+                work.write(step)  # first: killed between the two, the run goes on from before, and writes it again
+                checkpoint.save(checkpoint.path_in(out), {**work.state(), "step": step, "settings": settings})
+    if step < config.num_steps:
+        log.leave(step, stopping)

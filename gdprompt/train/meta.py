@@ -20,11 +20,13 @@ from gdprompt.model.fingerprints import fingerprint
 from gdprompt.outer import OuterBatch, outer_loss, prompted_logits, teacher_logits
 from gdprompt.prompt import Template
 from gdprompt.theta import Theta, init_theta
-from gdprompt.train import loop
+from gdprompt.train import optimise
 from gdprompt.train.batches import check_processes, draw
-from gdprompt.train.data import PassageSource
+from gdprompt.train.checkpoint import saved_in
+from gdprompt.train.data import PassageSource, data_names
 from gdprompt.train.log import check_trackers
-from gdprompt.train.run import data_names, run, saved_in
+from gdprompt.train.loop import run
+from gdprompt.train.processes import device, processes, sum_gradients
 
 
 def student_of(teacher: nn.Module, config: MetaConfig) -> nn.Module:
@@ -114,7 +116,7 @@ class MetaTraining:
 
     def __init__(self, config: MetaConfig, base: Path, source: PassageSource, out: Path, info: dict[str, Any]) -> None:
         self.config, self.base, self.source, self.out, self.info = config, base, source, out, info
-        self.device = loop.device()
+        self.device = device()
         self.teacher = hf.load_model(base, store.dtype_of(config.dtype)).to(self.device)
         self.template = Template(hf.load_tokenizer(base))
         self.student = student_of(self.teacher, config)
@@ -122,12 +124,12 @@ class MetaTraining:
         for tensor in self.theta.parameters():
             tensor.requires_grad_(True)
         # Muon is for whole matrices; an adapter's factors are not.
-        matrices = [] if config.adapter_rank else loop.hidden_matrices(self.student)
+        matrices = [] if config.adapter_rank else optimise.hidden_matrices(self.student)
         chosen = {id(p) for p in matrices}
         others = [p for p in self.student.parameters() if p.requires_grad and id(p) not in chosen]
         groups = [{"params": [*self.theta.a.values(), *others], "lr": config.adam_lr}]
         groups += [{"params": list(self.theta.log_step.values()), "lr": config.step_lr}]
-        self.optimisers = loop.optimisers(matrices, config.muon_lr, groups)
+        self.optimisers = optimise.optimisers(matrices, config.muon_lr, groups)
         self.parameters = [*matrices, *others, *self.theta.parameters()]
         self.running: dict[str, float] = {}
 
@@ -157,9 +159,9 @@ class MetaTraining:
             loss, terms = part_loss(config, self.teacher, self.student, self.theta, part, num_tokens)
             loss.backward()
             aux = {name: value + aux.get(name, 0) for name, value in terms.items()}
-        loop.sum_gradients(self.parameters)
-        factor = loop.schedule(step, config.num_steps, config.warmup_steps, config.decay_fraction)
-        norm = loop.optimiser_step(self.optimisers, self.parameters, factor)
+        sum_gradients(self.parameters)
+        factor = optimise.schedule(step, config.num_steps, config.warmup_steps, config.decay_fraction)
+        norm = optimise.optimiser_step(self.optimisers, self.parameters, factor)
 
         figures = {name: float(value) for name, value in reduce(aux, reduction="sum").items()} | {"norm": norm}
         for name, value in figures.items():
@@ -169,7 +171,7 @@ class MetaTraining:
 
     def write(self, step: int) -> None:
         """`out/meta`, as it is after `step` steps."""
-        if loop.processes().is_main_process:
+        if processes().is_main_process:
             info = {"config": self.config.model_dump(mode="json"), "step": step, **self.info}
             store.save_meta(self.out / "meta", self.base, self.teacher, self.student, self.theta, info)
 

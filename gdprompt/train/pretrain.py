@@ -17,10 +17,12 @@ from gdprompt.model.tokenizer import train_tokenizer
 from gdprompt.prompt import Template, Tokens
 from gdprompt.tasks.corpus import tokenizer_corpus, world_texts
 from gdprompt.tasks.real import data_folder
-from gdprompt.train import loop
-from gdprompt.train.data import PassageSource, document
+from gdprompt.train import optimise
+from gdprompt.train.checkpoint import saved_in
+from gdprompt.train.data import PassageSource, data_names, document
 from gdprompt.train.log import check_trackers
-from gdprompt.train.run import data_names, run, saved_in
+from gdprompt.train.loop import run
+from gdprompt.train.processes import device, processes, sum_gradients
 
 LENGTHS_COMPILED = 64
 """What lengths are padded to multiples of where blocks are compiled, once for each of them."""
@@ -74,7 +76,7 @@ class Pretraining:
 
     def __init__(self, config: PretrainConfig, template: Template, source: PassageSource) -> None:
         self.config, self.template, self.source = config, template, source
-        self.device = loop.device()
+        self.device = device()
         self.model = hf.build(
             config.architecture,
             vocab_size=len(template.tokenizer),
@@ -89,11 +91,11 @@ class Pretraining:
         if config.start_from is not None:
             hf.go_on_from(self.model, hf.load_model(config.start_from))
         self.parameters = list(self.model.parameters())
-        matrices = loop.hidden_matrices(self.model)
+        matrices = optimise.hidden_matrices(self.model)
         chosen = {id(p) for p in matrices}
         others = [p for p in self.parameters if id(p) not in chosen]
         groups = [{"params": others, "lr": config.adam_lr}]
-        self.optimisers = loop.optimisers(matrices, config.muon_lr, groups)
+        self.optimisers = optimise.optimisers(matrices, config.muon_lr, groups)
         self.model.train()
         self.reader = hf.once_differentiable(self.model)  # a fifth less time for documents of 300 tokens and more
         if config.compiled:
@@ -128,7 +130,7 @@ class Pretraining:
 
     def step(self, step: int) -> tuple[float, dict[str, float]]:
         """Answer the questions of one batch, and learn from it."""
-        config, state = self.config, loop.processes()
+        config, state = self.config, processes()
         tokens, answer = self.batch(step)
         weight = torch.where(answer, 1.0, config.other_token_weight)
         total = weight[tokens.loss_mask].sum()
@@ -141,9 +143,9 @@ class Pretraining:
         nats = F.cross_entropy(logits.float(), tokens.targets(), reduction="none")
         loss = (nats * weight[tokens.loss_mask]).sum() / total
         loss.backward()
-        loop.sum_gradients(self.parameters)
-        factor = loop.schedule(step, config.num_steps, config.warmup_steps, config.decay_fraction)
-        norm = loop.optimiser_step(self.optimisers, self.parameters, factor)
+        sum_gradients(self.parameters)
+        factor = optimise.schedule(step, config.num_steps, config.warmup_steps, config.decay_fraction)
+        norm = optimise.optimiser_step(self.optimisers, self.parameters, factor)
 
         right = (logits.argmax(-1) == tokens.targets())[answer[tokens.loss_mask]]
         counts = torch.tensor([float(right.sum()), right.numel(), loss.item()], device=self.device)
@@ -170,7 +172,7 @@ def pretrain(
     Ctrl-C or SIGTERM saves a checkpoint, then raises SystemExit(130 or 143).
     """
     check_trackers(track)
-    out, state = Path(out), loop.processes()
+    out, state = Path(out), processes()
     settings = {**config.lasting(), "data": data_names(data_dir, config.real_fraction)}
     saved = saved_in(out, settings) if resume else None
     with state.main_process_first():  # the others find what it wrote

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from accelerate.utils import reduce
 
-from gdprompt.train.loop import device
+from gdprompt.train.processes import device
 
 PATIENCE_SECONDS = 1.0
 """A launcher passes on a Ctrl-C that the terminal has sent already; one that comes later is a person's."""

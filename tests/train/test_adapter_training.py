@@ -18,7 +18,7 @@ from gdprompt.config import META_PRESETS, MetaConfig
 from gdprompt.model import hf, lora
 from gdprompt.tasks import worlds
 from gdprompt.theta import gap
-from gdprompt.train import loop, meta
+from gdprompt.train import checkpoint, meta, optimise
 
 # peft 0.21 asks transformers 5.23 for a deprecated property.
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
@@ -56,7 +56,7 @@ def exactly(monkeypatch: pytest.MonkeyPatch) -> None:
     def plain(matrices: list[Any], muon_lr: float, groups: list[dict[str, Any]]) -> list[torch.optim.Optimizer]:
         return [torch.optim.SGD([*matrices, *(p for group in groups for p in group["params"])], lr=2.0)]
 
-    monkeypatch.setattr(loop, "optimisers", plain)
+    monkeypatch.setattr(optimise, "optimisers", plain)
 
 
 @pytest.mark.parametrize("changes", [{"accumulation": 2}, {"checkpointing": True}], ids=["parts", "checkpointing"])
@@ -77,7 +77,7 @@ def test_it_resumes_to_the_bit_and_the_base_is_not_touched(
     tiny_model_dir: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = {file.name: file.read_bytes() for file in tiny_model_dir.glob("*.safetensors")}
-    real = loop.save_checkpoint
+    real = checkpoint.save
 
     def keep_first(path: Path, state: dict[str, Any]) -> None:
         real(path, state)
@@ -86,13 +86,13 @@ def test_it_resumes_to_the_bit_and_the_base_is_not_touched(
             shutil.copy(path, tmp_path / "resumed")
 
     with monkeypatch.context() as patch:
-        patch.setattr(loop, "save_checkpoint", keep_first)
+        patch.setattr(checkpoint, "save", keep_first)
         whole = run(tiny_model_dir, tmp_path / "whole", data)
     resumed = run(tiny_model_dir, tmp_path / "resumed", data)
     assert all(torch.equal(weight, resumed[name]) for name, weight in whole.items())
     assert before == {file.name: file.read_bytes() for file in tiny_model_dir.glob("*.safetensors")}
-    checkpoint = loop.load_checkpoint(tmp_path / "whole" / "checkpoint.pt")
-    assert checkpoint is not None and all("lora_" in name for name in checkpoint["student"])
+    saved = checkpoint.load(tmp_path / "whole" / "checkpoint.pt")
+    assert saved is not None and all("lora_" in name for name in saved["student"])
 
 
 def test_the_result_loads_beside_its_base_and_answers(tiny_model_dir: Path, data: Path, tmp_path: Path) -> None:

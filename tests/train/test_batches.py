@@ -19,7 +19,7 @@ from gdprompt.outer import OuterBatch, outer_loss, prompted_logits, teacher_logi
 from gdprompt.prompt import Template
 from gdprompt.tasks import worlds
 from gdprompt.theta import Theta
-from gdprompt.train import loop, meta
+from gdprompt.train import batches, meta
 from gdprompt.train.batches import check_processes, draw, outer_batch, strangers
 from gdprompt.train.data import PassageSource
 
@@ -113,7 +113,7 @@ def test_more_processes_than_groups_are_refused(monkeypatch: pytest.MonkeyPatch)
     config = META_PRESETS["default"]
     check_processes(config)
     several = type("State", (), {"num_processes": 3})
-    monkeypatch.setattr(loop, "processes", several)
+    monkeypatch.setattr(batches, "processes", several)
     check_processes(config.model_copy(update={"num_passages": 12}))
     with pytest.raises(ValueError, match="3 processes of 1 parts expect at least 12 passages.*got 8.*num_passages=12"):
         check_processes(config)

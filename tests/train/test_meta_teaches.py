@@ -13,7 +13,7 @@ from gdprompt.model import hf
 from gdprompt.outer import OuterBatch, outer_loss, student_logits
 from gdprompt.prompt import Tokens
 from gdprompt.theta import Theta, init_theta
-from gdprompt.train import loop
+from gdprompt.train import optimise
 
 pytestmark = pytest.mark.skipif(not hasattr(torch.optim, "Muon"), reason="torch.optim.Muon is as old as torch 2.9")
 
@@ -53,14 +53,14 @@ def test_meta_training_makes_the_step_teach_and_only_what_was_read() -> None:
     for tensor in theta.parameters():
         tensor.requires_grad_(True)
     parameters = [*student.parameters(), *theta.parameters()]
-    optimisers = loop.optimisers([], 0.0, [{"params": parameters, "lr": 3e-3}])
+    optimisers = optimise.optimisers([], 0.0, [{"params": parameters, "lr": 3e-3}])
     rng = random.Random(0)
     for _ in range(300):
         batch = facts(rng, 32)
         learned = inner_step(student, theta, batch.context, differentiable=True)
         loss, _ = outer_loss(student, learned, batch, torch.zeros(32, 32), target="gold")
         loss.backward()
-        loop.optimiser_step(optimisers, parameters, 1.0)
+        optimise.optimiser_step(optimisers, parameters, 1.0)
 
     held_out = facts(random.Random("held out"), 256)
     plain_theta = init_theta(base, 4, seed=0)

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from gdprompt.config import META_PRESETS, MetaConfig
 from gdprompt.model import hf
-from gdprompt.train import loop
+from gdprompt.train import checkpoint
 
 ONE = [sys.executable]
 TWO = [*ONE, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", "--no-python", *ONE]
@@ -37,11 +37,11 @@ from pathlib import Path
 import torch
 
 from gdprompt.config import MetaConfig
-from gdprompt.train import loop, meta
+from gdprompt.train import meta, optimise
 
 torch.set_num_threads(1)
 torch.autocast = partial(torch.autocast, enabled=False)
-loop.optimisers = lambda matrices, _, groups: [torch.optim.SGD([{"params": matrices}, *groups], lr=0.2)]
+optimise.optimisers = lambda matrices, _, groups: [torch.optim.SGD([{"params": matrices}, *groups], lr=0.2)]
 out, base = map(Path, sys.argv[2:])
 meta.train(MetaConfig.model_validate_json(sys.argv[1]), out, base)
 """
@@ -59,7 +59,7 @@ def figures(out: Path) -> list[dict[str, float]]:
 
 
 def trained(out: Path) -> dict[str, Tensor]:
-    saved: Any = loop.load_checkpoint(out / "checkpoint.pt")
+    saved: Any = checkpoint.load(out / "checkpoint.pt")
     assert saved["step"] == META.num_steps
     return saved["student"] | {f"theta.{i}": tensor for i, tensor in enumerate(saved["theta"])}
 

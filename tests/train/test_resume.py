@@ -24,8 +24,7 @@ from gdprompt.config import META_PRESETS, PRETRAIN_PRESETS, MetaConfig, Pretrain
 from gdprompt.model import hf, store
 from gdprompt.tasks import corpus
 from gdprompt.theta import init_theta
-from gdprompt.train import loop, meta, pretrain
-from gdprompt.train.run import data_names
+from gdprompt.train import checkpoint, meta, optimise, pretrain
 
 SMALL: dict[str, Any] = {"vocab_size": 300, "hidden_size": 16, "intermediate_size": 24, "batch_size": 2}
 SMALL |= {"save_every": 8, "report_every": 4, "warmup_steps": 2}
@@ -58,7 +57,7 @@ def _small_tokenizer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def interrupt_at(monkeypatch: pytest.MonkeyPatch, step: int, run: Callable[[], Any]) -> None:
     """Run until the optimiser's step number `step` is due, and stop there."""
-    real, count = loop.optimiser_step, iter(range(10**6))
+    real, count = optimise.optimiser_step, iter(range(10**6))
 
     def step_or_stop(*args: Any, **kwargs: Any) -> float:
         if next(count) == step:
@@ -66,7 +65,7 @@ def interrupt_at(monkeypatch: pytest.MonkeyPatch, step: int, run: Callable[[], A
         return real(*args, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(loop, "optimiser_step", step_or_stop)
+        patch.setattr(optimise, "optimiser_step", step_or_stop)
         with pytest.raises(Interrupted):
             run()
 
@@ -101,7 +100,7 @@ def test_pretraining_resumes_to_the_bit(
     base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     interrupt_at(monkeypatch, 13, lambda: pretrain.pretrain(PRETRAIN, tmp_path))
-    assert loop.load_checkpoint(tmp_path / "checkpoint.pt")["step"] == 8  # type: ignore[index]
+    assert checkpoint.load(tmp_path / "checkpoint.pt")["step"] == 8  # type: ignore[index]
     capsys.readouterr()
     resumed = pretrain.pretrain(PRETRAIN, tmp_path)
     assert_same(base, resumed)
@@ -216,7 +215,7 @@ def test_meta_training_resumes_to_the_bit(
 ) -> None:
     whole = whole_meta
     interrupt_at(monkeypatch, 3, lambda: meta.train(META, tmp_path / "cut", base))
-    assert loop.load_checkpoint(tmp_path / "cut" / "checkpoint.pt")["step"] == 2  # type: ignore[index]
+    assert checkpoint.load(tmp_path / "cut" / "checkpoint.pt")["step"] == 2  # type: ignore[index]
     assert_same(whole, meta.train(META, tmp_path / "cut", base))
     other = meta.train(META.model_copy(update={"seed": 5}), tmp_path / "other", base)
     with pytest.raises(AssertionError):
@@ -226,96 +225,11 @@ def test_meta_training_resumes_to_the_bit(
     assert loaded.info["config"]["rank"] == loaded.theta.rank == 2
 
 
-def test_a_run_goes_on_only_with_the_settings_that_it_began_with(base: Path, tmp_path: Path) -> None:
-    out = tmp_path / "run"
-    meta.train(META.model_copy(update={"num_steps": 2}), out, base)
-    for change in ({"rank": 3}, {"adam_lr": 0.5}, {"seed": 9}):
-        name = next(iter(change))
-        with pytest.raises(ValueError, match=f"began with .{name}={getattr(META, name)}.*got {name}={change[name]}"):
-            meta.train(META.model_copy(update=change), out, base)
-    other = pretrain.pretrain(PRETRAIN.model_copy(update={"seed": 1, "num_steps": 1}), tmp_path / "base")
-    with pytest.raises(ValueError, match="began with .base="):
-        meta.train(META, out, other)
-    with pytest.raises(ValueError, match="began with .num_layers=2.*got num_layers=3"):
-        pretrain.pretrain(PRETRAIN.model_copy(update={"num_layers": 3}), other.parent)
-    longer = meta.train(META.model_copy(update={"num_steps": 3, "save_every": 1}), out, base)
-    assert json.loads((longer / "meta.json").read_text())["step"] == 3
-    anew = PRETRAIN.model_copy(update={"vocab_size": 310, "num_steps": 1})
-    assert hf.load_model(pretrain.pretrain(anew, other.parent, resume=False)).config.vocab_size == 310
-
-
-def forget_data(out: Path) -> None:
-    """Leave a run as versions left it that did not keep what it learns from."""
-    saved: Any = loop.load_checkpoint(out / "checkpoint.pt")
-    del saved["settings"]["data"]
-    loop.save_checkpoint(out / "checkpoint.pt", saved)
-
-
-def test_a_run_goes_on_only_with_the_data_that_it_began_with(base: Path, tmp_path: Path) -> None:
-    files = [tmp_path / name for name in ("one/mine.jsonl", "other/mine.jsonl", "one/theirs.jsonl")]
-    for file in files:
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(json.dumps({"context": "Lena keeps a parrot.", "question": "Who?", "answer": "Lena"}))
-    mine, moved, theirs = map(str, files)
-    config, out = META.model_copy(update={"num_steps": 1}), tmp_path / "run"
-    described = meta.train(config, out, base, mine) / "meta.json"
-    assert json.loads(described.read_text())["data"] == ["mine.jsonl"]
-    for other in (theirs, None, "character", (mine, theirs)):
-        with pytest.raises(ValueError, match=r"began with .data=\['mine.jsonl'\].*got data="):
-            meta.train(config, out, base, other)
-    longer = META.model_copy(update={"num_steps": 2})
-    meta.train(longer, out, base, moved)  # it may have been moved
-    assert json.loads(described.read_text())["step"] == 2
-
-    forget_data(out)
-    meta.train(META.model_copy(update={"num_steps": 3}), out, base, theirs)
-    assert json.loads(described.read_text())["step"] == 3
-    with pytest.raises(ValueError, match=r"began with .data=\['theirs.jsonl'\]"):
-        meta.train(config, out, base, mine)
-
-
-def test_pretraining_goes_on_only_with_the_data_that_it_began_with(tmp_path: Path) -> None:
-    folders = [tmp_path / "mine", tmp_path / "theirs"]
-    for folder in folders:
-        folder.mkdir()
-    config, out = PRETRAIN.model_copy(update={"num_steps": 1}), tmp_path / "run"
-    pretrain.pretrain(config, out, folders[0])
-    for other in (folders[1], None):
-        with pytest.raises(ValueError, match=r"began with .data=\['mine'\].*got data="):
-            pretrain.pretrain(config, out, other)
-    forget_data(out)
-    pretrain.pretrain(PRETRAIN.model_copy(update={"num_steps": 2}), out, folders[1])
-    with pytest.raises(ValueError, match=r"began with .data=\['theirs'\]"):
-        pretrain.pretrain(config, out)
-
-
-def test_data_are_known_by_names_that_say_nothing_of_this_machine(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("GDPROMPT_DATA", str(tmp_path))
-    here = tmp_path.name
-    named: list[tuple[Any, list[str]]] = [
-        (None, [here]),
-        (tmp_path, [here]),
-        (".", [here]),
-        (f"{tmp_path}/", [here]),
-        ("hub:owner/name", ["hub:owner/name"]),
-        (("squad", "elsewhere/mine.jsonl"), ["squad", "mine.jsonl"]),
-    ]
-    for data, expected in named:
-        assert data_names(data, 0.5) == expected
-    assert data_names(None, 0.0) == data_names("worlds", 0.5) == ["worlds"]
-    monkeypatch.delenv("GDPROMPT_DATA")
-    with pytest.raises(ValueError, match="name it with --data"):
-        data_names(None, 0.5)
-
-
 def test_a_run_killed_while_it_saves_its_end_is_saved_again(
     base: Path, whole_meta: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for place in (loop, store):  # the checkpoint, or what is written beside it
-        out, name = tmp_path / place.__name__, "save_checkpoint" if place is loop else "save_meta"
+    for place in (checkpoint, store):  # the checkpoint, or what is written beside it
+        out, name = tmp_path / place.__name__, "save" if place is checkpoint else "save_meta"
         real, count = getattr(place, name), iter(range(10**6))
 
         def save_or_stop(*args: Any, real: Any = real, count: Any = count) -> None:
@@ -345,7 +259,7 @@ def test_a_run_that_is_asked_to_stop_saves_its_step_and_goes_on_to_the_bit(
     def train() -> Path:
         return pretrain.pretrain(PRETRAIN, tmp_path) if run == "pretrain" else meta.train(META, tmp_path, base)
 
-    real, count = loop.optimiser_step, iter(range(10**6))
+    real, count = optimise.optimiser_step, iter(range(10**6))
 
     def step_and_signal(*args: Any, **kwargs: Any) -> float:
         if next(count) == 2:  # the third step: neither run would have saved after it
@@ -354,7 +268,7 @@ def test_a_run_that_is_asked_to_stop_saves_its_step_and_goes_on_to_the_bit(
 
     before = signal.getsignal(number)
     with monkeypatch.context() as patch:
-        patch.setattr(loop, "optimiser_step", step_and_signal)
+        patch.setattr(optimise, "optimiser_step", step_and_signal)
         with pytest.raises(SystemExit) as ended:
             train()
     assert ended.value.code == status
@@ -363,7 +277,7 @@ def test_a_run_that_is_asked_to_stop_saves_its_step_and_goes_on_to_the_bit(
     errors = capsys.readouterr().err
     assert errors.startswith(f"gdprompt: stopped at step 3/{num_steps} and saved; the same command goes on")
     assert errors.count("\n") == 1
-    assert loop.load_checkpoint(tmp_path / "checkpoint.pt")["step"] == 3  # type: ignore[index]
+    assert checkpoint.load(tmp_path / "checkpoint.pt")["step"] == 3  # type: ignore[index]
     assert_same(base if run == "pretrain" else whole_meta, train())
 
 
@@ -401,14 +315,14 @@ def test_pretraining_resumes_to_the_bit_after_sigkill(tmp_path: Path) -> None:
     config = PRETRAIN.model_copy(update={"num_steps": 160, "hidden_size": 32, "report_every": 100})
     whole = pretrain.pretrain(config, tmp_path / "whole")
     arguments = [sys.executable, "-c", RUN, config.model_dump_json(), str(tmp_path / "killed")]
-    checkpoint = tmp_path / "killed" / "checkpoint.pt"
+    file = tmp_path / "killed" / "checkpoint.pt"
     process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
-    while not checkpoint.exists() and time.monotonic() < deadline:
+    while not file.exists() and time.monotonic() < deadline:
         time.sleep(0.02)
     time.sleep(0.05)
     os.kill(process.pid, signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL  # the control: it had not ended
-    assert 0 < loop.load_checkpoint(checkpoint)["step"] < 160  # type: ignore[index]
+    assert 0 < checkpoint.load(file)["step"] < 160  # type: ignore[index]
     subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL, timeout=200)
     assert_same(whole, tmp_path / "killed" / "base")

@@ -1,0 +1,107 @@
+"""A checkpoint is whole or not there, and gone on from only by the run that it is of."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from gdprompt.config import META_PRESETS, PRETRAIN_PRESETS
+from gdprompt.model import hf
+from gdprompt.tasks import corpus
+from gdprompt.train import checkpoint, meta, pretrain
+
+SMALL: dict[str, Any] = {"vocab_size": 300, "hidden_size": 16, "intermediate_size": 24, "batch_size": 2}
+PRETRAIN = PRETRAIN_PRESETS["tiny"].model_copy(update={**SMALL, "num_steps": 1})
+META = META_PRESETS["tiny"].model_copy(update={"rank": 2, "num_passages": 2, "num_steps": 2, "max_tokens": 400})
+
+needs_muon = pytest.mark.skipif(not hasattr(torch.optim, "Muon"), reason="torch.optim.Muon is as old as torch 2.9")
+
+
+@pytest.fixture(autouse=True)
+def _small_tokenizer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pretrain, "world_texts", lambda _: corpus.world_texts(60))
+
+
+def test_a_checkpoint_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "checkpoint.pt"
+    assert checkpoint.load(path) is None
+    checkpoint.save(path, {"step": 1})
+
+    def half(_state: Any, file: Path) -> None:
+        file.write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(torch, "save", half)
+    with pytest.raises(KeyboardInterrupt):
+        checkpoint.save(path, {"step": 2})
+    assert checkpoint.load(path) == {"step": 1}
+
+
+@needs_muon
+def test_a_run_goes_on_only_with_the_settings_that_it_began_with(tiny_model_dir: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    meta.train(META, out, tiny_model_dir)
+    for change in ({"rank": 3}, {"adam_lr": 0.5}, {"seed": 9}):
+        name = next(iter(change))
+        with pytest.raises(ValueError, match=f"began with .{name}={getattr(META, name)}.*got {name}={change[name]}"):
+            meta.train(META.model_copy(update=change), out, tiny_model_dir)
+    other = pretrain.pretrain(PRETRAIN.model_copy(update={"seed": 1}), tmp_path / "base")
+    with pytest.raises(ValueError, match="began with .base="):
+        meta.train(META, out, other)
+    with pytest.raises(ValueError, match="began with .num_layers=2.*got num_layers=3"):
+        pretrain.pretrain(PRETRAIN.model_copy(update={"num_layers": 3}), other.parent)
+    longer = meta.train(META.model_copy(update={"num_steps": 3, "save_every": 1}), out, tiny_model_dir)
+    assert json.loads((longer / "meta.json").read_text())["step"] == 3
+    anew = PRETRAIN.model_copy(update={"vocab_size": 310})
+    assert hf.load_model(pretrain.pretrain(anew, other.parent, resume=False)).config.vocab_size == 310
+
+
+def forget_data(out: Path) -> None:
+    """Leave a run as versions left it that did not keep what it learns from."""
+    saved: Any = checkpoint.load(out / "checkpoint.pt")
+    del saved["settings"]["data"]
+    checkpoint.save(out / "checkpoint.pt", saved)
+
+
+@needs_muon
+def test_a_run_goes_on_only_with_the_data_that_it_began_with(tiny_model_dir: Path, tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("one/mine.jsonl", "other/mine.jsonl", "one/theirs.jsonl")]
+    for file in files:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps({"context": "Lena keeps a parrot.", "question": "Who?", "answer": "Lena"}))
+    mine, moved, theirs = map(str, files)
+    config, out = META.model_copy(update={"num_steps": 1}), tmp_path / "run"
+    described = meta.train(config, out, tiny_model_dir, mine) / "meta.json"
+    assert json.loads(described.read_text())["data"] == ["mine.jsonl"]
+    for other in (theirs, None, "character", (mine, theirs)):
+        with pytest.raises(ValueError, match=r"began with .data=\['mine.jsonl'\].*got data="):
+            meta.train(config, out, tiny_model_dir, other)
+    longer = META.model_copy(update={"num_steps": 2})
+    meta.train(longer, out, tiny_model_dir, moved)  # it may have been moved
+    assert json.loads(described.read_text())["step"] == 2
+
+    forget_data(out)
+    meta.train(META.model_copy(update={"num_steps": 3}), out, tiny_model_dir, theirs)
+    assert json.loads(described.read_text())["step"] == 3
+    with pytest.raises(ValueError, match=r"began with .data=\['theirs.jsonl'\]"):
+        meta.train(config, out, tiny_model_dir, mine)
+
+
+@needs_muon
+def test_pretraining_goes_on_only_with_the_data_that_it_began_with(tmp_path: Path) -> None:
+    folders = [tmp_path / "mine", tmp_path / "theirs"]
+    for folder in folders:
+        folder.mkdir()
+    out = tmp_path / "run"
+    pretrain.pretrain(PRETRAIN, out, folders[0])
+    for other in (folders[1], None):
+        with pytest.raises(ValueError, match=r"began with .data=\['mine'\].*got data="):
+            pretrain.pretrain(PRETRAIN, out, other)
+    forget_data(out)
+    pretrain.pretrain(PRETRAIN.model_copy(update={"num_steps": 2}), out, folders[1])
+    with pytest.raises(ValueError, match=r"began with .data=\['theirs'\]"):
+        pretrain.pretrain(PRETRAIN, out)
