@@ -277,17 +277,6 @@ def unload() -> None:
     _load.cache_clear()
 
 
-def _move(model: nn.Module, device: str) -> None:
-    try:
-        model.to(device)
-    except (RuntimeError, AssertionError, NotImplementedError) as error:  # torch raises all three
-        reason = " ".join(str(error).split())[:200]
-        raise ValueError(
-            f"Expected a device of this machine with room for the model, got {device!r} ({reason}): take cpu, cuda, "
-            "cuda:1 or mps, as this torch has it."
-        ) from error
-
-
 @lru_cache(maxsize=2)
 def _load(model: str | None, meta: str | None, device: str, dtype: str | None) -> LM:
     folder = store.locate(model)
@@ -296,7 +285,7 @@ def _load(model: str | None, meta: str | None, device: str, dtype: str | None) -
     template = Template(hf.load_tokenizer(folder))
     part = store.load_meta(store.meta_folder(model, meta), folder, base)
     for module in (base, part.student):
-        _move(module, device)
+        hf.move(module, device)
         lora.attach(module)
     return LM(
         name=model or assets.SHIPPED_NAME,

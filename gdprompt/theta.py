@@ -18,7 +18,7 @@ class Theta:
     """The inner step's own parameters, one entry per linear layer that it writes on, by the layer's name.
 
     `a`: [R, in], what the step looks at; `log_step`: [R], natural log of each component's step size. Without any `a`
-    the step is on the layers' whole weights, as the paper's is, and `log_step` is [1].
+    the step is on the layers' whole weights, and `log_step` is [1].
     """
 
     a: Mapping[str, Tensor]

@@ -85,10 +85,8 @@ def evaluate(
         raise ValueError(
             "--runs goes with --paper, and --steps, --preset, --set and --train-data with --runs: add what is missing."
         )
-    if base_only and (paper or merge or table or meta or device != "cpu"):
-        raise ValueError(
-            "--base-only measures a base alone, on the CPU: leave out --paper, --merge, --table, --meta and --device."
-        )
+    if base_only and (paper or merge or table or meta):
+        raise ValueError("--base-only measures a base alone: leave out --paper, --merge, --table and --meta.")
     if paper and (merge or table):
         raise ValueError("--paper writes tables of its own: leave out --merge and --table.")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,8 @@ from gdprompt.evaluate import record
 from gdprompt.evaluate.metrics import estimate, exact_match, f1
 from gdprompt.evaluate.names import QUESTION_SUITES, REAL_SUITES
 from gdprompt.evaluate.predict import BATCH_SIZE, greedy_batch
-from gdprompt.evaluate.progress import Tell, progress, quiet
-from gdprompt.evaluate.run import Options, command_of
+from gdprompt.evaluate.progress import Tell, quiet
+from gdprompt.evaluate.run import Options, command_of, fill
 from gdprompt.evaluate.suites import SUITES, Item
 from gdprompt.model import hf, lora, store
 from gdprompt.prompt import Template
@@ -42,17 +41,34 @@ def answers(model: nn.Module, template: Template, items: list[Item], tell: Tell 
     return {condition: [texts[i] for i in range(len(items))] for condition, texts in found.items()}
 
 
+def summary(items: list[Item], texts: dict[str, list[str]]) -> dict[str, Any]:
+    """Means and intervals by condition."""
+    passages = [item.context for item in items]
+    figures: dict[str, Any] = {"n": len(items), "num_passages": len(set(passages))}
+    for condition, given in texts.items():
+        figures[condition] = {
+            metric: asdict(estimate([score(t, i.qa.answers) for t, i in zip(given, items, strict=True)], passages))
+            for metric, score in SCORES.items()
+        }
+    return figures
+
+
+def brief(figures: dict[str, Any]) -> str:
+    """A suite's figures on one line."""
+    return "  ".join(f"{c} {m} {figures[c][m]['mean']:.3f}" for c in CONDITIONS for m in SCORES)
+
+
 def evaluate(model: str | None, suites: list[str], options: Options, out: Path) -> dict[str, Any]:
     """Measure a base's answers and write `out`; suites of the same base that are there already stay.
 
     Args:
         model: folder or hub id; None is the shipped model's base.
         suites: names of suites of questions; empty means all, without those that need data where none is given.
-        options: how many items, which ones, and from where.
+        options: how many items, which ones, and from where; where to compute.
         out: the JSON file, written after each suite.
 
     Raises:
-        ValueError: a suite that is not one of questions, or missing data.
+        ValueError: a suite that is not one of questions, missing data, or no such device.
     """
     names = suites or [name for name in QUESTION_SUITES if options.data_dir or name not in REAL_SUITES]
     for name in names:
@@ -62,6 +78,7 @@ def evaluate(model: str | None, suites: list[str], options: Options, out: Path) 
             )
     folder = store.locate(model)
     base, template = hf.load_model(folder), Template(hf.load_tokenizer(folder))
+    hf.move(base, options.device)
     lora.attach(base)
     fingerprint = {"base": store.fingerprint(folder)}
     kept = record.going_on(out, fingerprint)
@@ -71,24 +88,19 @@ def evaluate(model: str | None, suites: list[str], options: Options, out: Path) 
         "model": {"name": shown, "fingerprint": fingerprint},
         "suites": kept,
     }
-    for name in names:
-        started = time.perf_counter()
+
+    def measure(name: str, tell: Tell) -> dict[str, Any]:
         items = SUITES[name](options.num_items, options.seed, options.data_dir)
-        with progress(name) as tell:
-            texts = answers(base, template, items, tell)
-        passages = [item.context for item in items]
-        figures: dict[str, Any] = {"n": len(items), "num_passages": len(set(passages))}
-        for condition, given in texts.items():
-            figures[condition] = {
-                metric: asdict(estimate([score(t, i.qa.answers) for t, i in zip(given, items, strict=True)], passages))
-                for metric, score in SCORES.items()
-            }
-        seconds = time.perf_counter() - started
-        command = f"{command_of(name, options, model, None)} --base-only"
-        figures["made"] = record.made(command, options.seed, seconds, fingerprint)
-        results["suites"][name] = figures
-        means = {f"{c} {m}": figures[c][m]["mean"] for c in CONDITIONS for m in SCORES}
-        told = "  ".join(f"{what} {mean:.3f}" for what, mean in means.items())
-        print(f"{name:<16} n {figures['n']:<5} {seconds:.0f} s  {told}", flush=True)
-        record.write(out, results)
-    return results
+        return summary(items, answers(base, template, items, tell))
+
+    def command(name: str) -> str:
+        return f"{command_of(name, options, model, None)} --base-only"
+
+    return fill(
+        results,
+        names,
+        measure,
+        brief,
+        lambda name, seconds: record.made(command(name), options.seed, seconds, fingerprint),
+        out,
+    )

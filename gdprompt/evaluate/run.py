@@ -178,13 +178,38 @@ def evaluate(
         },
         "suites": kept,
     }
+
+    def made(name: str, seconds: float) -> dict[str, Any]:
+        command = command_of(name, options, model, meta)
+        return record.made(command, options.seed, seconds, fingerprint, plain_step_size)
+
+    return fill(results, names, lambda name, tell: MEASURES[name](lm, options, tell), brief, made, out)
+
+
+def fill(
+    results: dict[str, Any],
+    names: list[str],
+    measure: Callable[[str, Tell], dict[str, Any]],
+    brief: Callable[[dict[str, Any]], str],
+    made: Callable[[str, float], dict[str, Any]],
+    out: Path,
+) -> dict[str, Any]:
+    """Measure suite after suite into `results`, each printed in brief and written to `out` with what made it.
+
+    Args:
+        results: those so far.
+        names: of the suites to measure.
+        measure: a suite's figures, by its name; tells how far it is.
+        brief: figures on one line.
+        made: what made a suite's figures, by its name and the seconds that it took.
+        out: the JSON file.
+    """
     for name in names:
         started = time.perf_counter()
         with progress(name) as tell:
-            figures = MEASURES[name](lm, options, tell)
+            figures = measure(name, tell)
         seconds = time.perf_counter() - started
-        command = command_of(name, options, model, meta)
-        figures["made"] = record.made(command, options.seed, seconds, fingerprint, plain_step_size)
+        figures["made"] = made(name, seconds)
         results["suites"][name] = figures
         print(f"{name:<16} n {figures['n']:<5} {seconds:.0f} s  {brief(figures)}", flush=True)
         record.write(out, results)

@@ -272,3 +272,15 @@ def cache_bytes(cache: Any) -> int:
     # Keys and values are tensors; a convolution's states are a dictionary of them.
     held += [state for value in held if isinstance(value, dict) for state in value.values()]
     return sum(value.nbytes for value in held if isinstance(value, Tensor))
+
+
+def move(model: nn.Module, device: str) -> None:
+    """Have a model compute on `device`, as torch names it; ValueError if there is none, or no room on it."""
+    try:
+        model.to(device)
+    except (RuntimeError, AssertionError, NotImplementedError) as error:  # torch raises all three
+        reason = " ".join(str(error).split())[:200]
+        raise ValueError(
+            f"Expected a device of this machine with room for the model, got {device!r} ({reason}): take cpu, cuda, "
+            "cuda:1 or mps, as this torch has it."
+        ) from error

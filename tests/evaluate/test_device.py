@@ -17,10 +17,10 @@ from torch.utils._pytree import tree_leaves, tree_map_only
 
 from gdprompt import merge
 from gdprompt.cli import main
-from gdprompt.evaluate import contexts, predict, several
+from gdprompt.evaluate import base, contexts, predict, several
 from gdprompt.evaluate.progress import quiet
 from gdprompt.evaluate.run import MEASURES, Options
-from gdprompt.evaluate.suites import one_a_passage
+from gdprompt.evaluate.suites import SUITES, one_a_passage
 from gdprompt.session import LM
 
 CPU, ELSEWHERE = torch.device("cpu"), torch.device("meta")  # a device that every torch knows by name
@@ -118,6 +118,13 @@ def test_a_suite_says_the_same_elsewhere(suite: str, lm: LM, elsewhere: LM, data
         assert measure(suite, elsewhere, data_dir) == here
 
 
+def test_a_base_alone_says_the_same_elsewhere(lm: LM, elsewhere: LM) -> None:
+    items = SUITES["character"](3, 0, None)
+    here = base.answers(lm.base, lm.template, items)
+    with TwoDevices():
+        assert base.answers(elsewhere.base, elsewhere.template, items) == here
+
+
 def test_two_devices_do_not_meet(elsewhere: LM) -> None:
     ids = torch.tensor([elsewhere.template.bos])
     with TwoDevices(), torch.no_grad():
@@ -138,4 +145,4 @@ def test_the_command_line_names_the_device(
     arguments = ("--suite", "character", "--items", "4", "--model", str(tiny_model_dir))
     assert "got 'cuda:99'" in told_off(capsys, *out, *arguments)
     assert "--device" in told_off(capsys, *out, "--merge", "a.json")
-    assert "--device" in told_off(capsys, *out, "--base-only")
+    assert "got 'cuda:99'" in told_off(capsys, *out, *arguments, "--base-only")
