@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import torch
@@ -28,8 +29,24 @@ def save(path: Path, state: dict[str, Any]) -> None:
 
 
 def load(path: Path) -> dict[str, Any] | None:
-    """The state last saved, or None; tensors and plain values only, never pickled code."""
-    return torch.load(path, weights_only=True, map_location="cpu") if path.exists() else None
+    """The state last saved, or None; tensors and plain values only, never pickled code.
+
+    Raises:
+        ValueError: the file holds something else, or a part of a state.
+    """
+    if not path.exists():
+        return None
+    try:
+        state = torch.load(path, weights_only=True, map_location="cpu")
+    except (RuntimeError, EOFError, LookupError, UnpicklingError) as error:  # torch raises all four
+        state = type(error).__name__
+    if not isinstance(state, dict) or "step" not in state:
+        got = state if isinstance(state, str) else type(state).__name__
+        raise ValueError(
+            f"Expected a run's checkpoint in {path}, got something else ({got}): delete it, or begin anew with "
+            "--no-resume."
+        )
+    return state
 
 
 def check_settings(before: Mapping[str, Any], now: Mapping[str, Any], out: Path) -> None:
@@ -48,5 +65,5 @@ def saved_in(out: Path, settings: dict[str, Any]) -> dict[str, Any] | None:
     saved = load(path_in(out))
     if saved is not None:
         # Earlier versions did not keep what a run learns from.
-        check_settings({"data": settings["data"], **saved["settings"]}, settings, out)
+        check_settings({"data": settings["data"], **saved.get("settings", {})}, settings, out)
     return saved

@@ -60,6 +60,8 @@ class Log:
         self.file = out / "log.jsonl"
         self.num_steps, self.first_step, self.started = num_steps, first_step, time.monotonic()
         self.speaks = processes().is_main_process
+        if self.speaks:
+            self._forget_after(first_step)
         self.trackers = start_trackers(track, out, config) if self.speaks else []
         console = Console()
         self.bar = Progress(
@@ -74,6 +76,13 @@ class Log:
             disable=not (self.speaks and console.is_terminal),
         )
         self.task = self.bar.add_task("steps", total=num_steps, completed=first_step, loss=float("nan"))
+
+    def _forget_after(self, step: int) -> None:
+        """Leave out of `log.jsonl` what a killed run reported after its checkpoint: those steps are taken again."""
+        if self.file.exists():
+            lines = self.file.read_text().splitlines(keepends=True)
+            whole = [line for line in lines if line.endswith("\n") and json.loads(line)["step"] <= step]
+            self.file.write_text("".join(whole))
 
     def __enter__(self) -> Log:
         self.bar.start()

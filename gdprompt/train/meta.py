@@ -134,11 +134,12 @@ class MetaTraining:
         self.running: dict[str, float] = {}
 
     def state(self) -> dict[str, Any]:
-        """What is trained of the student, theta, and the optimisers' moments."""
+        """What is trained of the student, theta, the optimisers' moments, and the means to report."""
         return {
             "student": {name: p.detach() for name, p in self.student.named_parameters() if p.requires_grad},
             "theta": [tensor.detach() for tensor in self.theta.parameters()],
             "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
+            "running": self.running,
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -148,6 +149,7 @@ class MetaTraining:
             tensor.data.copy_(saved)
         for optimiser, saved in zip(self.optimisers, state["optimisers"], strict=True):
             optimiser.load_state_dict(saved)
+        self.running = state.get("running", {})  # earlier versions did not keep it
 
     def step(self, step: int) -> tuple[float, dict[str, float]]:
         """Learn the passages of one batch in one inner step each, ask, and learn from the answers."""

@@ -41,6 +41,24 @@ def test_a_checkpoint_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.
     assert checkpoint.load(path) == {"step": 1}
 
 
+class Pickled:
+    def __reduce__(self) -> tuple[Any, ...]:
+        return print, ("run by unpickling",)
+
+
+@pytest.mark.parametrize("kind", ["empty", "text", "cut", "tensor", "code"])
+def test_what_is_no_checkpoint_is_told_of_in_a_sentence(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = checkpoint.path_in(tmp_path)
+    torch.save({"tensor": torch.zeros(3), "code": {"step": Pickled()}}.get(kind, {"step": 1}), path)
+    whole = path.read_bytes()
+    path.write_bytes({"empty": b"", "text": b"else", "cut": whole[: len(whole) // 2]}.get(kind, whole))
+    with pytest.raises(ValueError, match="Expected a run's checkpoint in .*checkpoint.pt, got .*--no-resume"):
+        checkpoint.saved_in(tmp_path, {"data": []})
+    assert "run by unpickling" not in capsys.readouterr().out
+
+
 @needs_muon
 def test_a_run_goes_on_only_with_the_settings_that_it_began_with(tiny_model_dir: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"

@@ -35,6 +35,14 @@ def test_a_report_is_one_line_and_one_of_json(tmp_path: Path, capsys: pytest.Cap
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["log.jsonl"]
 
 
+def test_what_was_reported_after_the_checkpoint_is_reported_anew(tmp_path: Path) -> None:
+    file = tmp_path / "log.jsonl"
+    file.write_text('{"step": 9}\n{"step": 10}\n{"step": 11, "kl": 7.0}\n{"step": 12, "k')
+    run(tmp_path, [])
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    assert [(line["step"], line.get("kl")) for line in lines] == [(9, None), (10, None), (11, 1 / 11), (12, 1 / 12)]
+
+
 def test_a_terminal_has_a_bar_too(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

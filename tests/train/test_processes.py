@@ -1,4 +1,4 @@
-"""Two processes take the steps that one takes on the same batch."""
+"""Two processes take the steps that one takes on the same batch, and killed they go on as if they had not been."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
+import torch
+from safetensors.torch import load_file
 from torch import Tensor
 
 from gdprompt.config import META_PRESETS, MetaConfig
@@ -100,3 +104,41 @@ def test_pretraining_by_two_is_that_by_one(tmp_path: Path) -> None:
     both = losses(TWO, tmp_path / "two")
     assert both == pytest.approx(alone, rel=5e-3)  # bf16 autocast rounds differently in smaller batches
     assert alone[0] != pytest.approx(alone[-1], rel=5e-3)
+
+
+def kill(launcher: subprocess.Popen[bytes]) -> None:
+    """SIGKILL for a launcher and all that it started, which is in sessions of its own."""
+    parent = psutil.Process(launcher.pid)
+    everyone = [*parent.children(recursive=True), parent]
+    for process in everyone:
+        process.kill()
+    psutil.wait_procs(everyone, timeout=20)
+    launcher.wait()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_two_that_are_killed_go_on_to_the_bit(tiny_model_dir: Path, tmp_path: Path) -> None:
+    def command(out: Path) -> list[str]:
+        launch = [*ONE, "-m", "accelerate.commands.launch", "--multi_gpu", "--num_processes", "2"]
+        settings = ["num_steps=24", "save_every=2", "report_every=1", "singles_until=0", "max_tokens=400"]
+        given = ["--base", str(tiny_model_dir), "--preset", "tiny", "--data", "worlds", "--out", str(out)]
+        sets = [f"--set={setting}" for setting in settings]
+        return [*launch, "--main_process_port", "0", "-m", "gdprompt", "train", *given, *sets]
+
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    run(*command(whole))
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    launcher = subprocess.Popen(command(killed), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    deadline, log = time.monotonic() + 200, killed / "log.jsonl"
+    while not (log.exists() and len(log.read_text().splitlines()) > 6) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    kill(launcher)
+    step = (checkpoint.load(killed / "checkpoint.pt") or {})["step"]
+    assert 6 <= step < 24  # the control: it had begun, and had not ended
+    run(*command(killed))
+    assert figures(killed) == figures(whole)
+    assert [line["step"] for line in figures(whole)] == list(range(1, 25))
+    for name in ("meta", "student"):
+        one, two = (load_file(out / "meta" / f"{name}.safetensors") for out in (whole, killed))
+        assert all(torch.equal(two[key], weight) for key, weight in one.items())

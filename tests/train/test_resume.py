@@ -70,6 +70,11 @@ def interrupt_at(monkeypatch: pytest.MonkeyPatch, step: int, run: Callable[[], A
             run()
 
 
+def reports(out: Path) -> list[dict[str, Any]]:
+    lines = [json.loads(line) for line in (out / "log.jsonl").read_text().splitlines()]
+    return [{name: value for name, value in line.items() if name != "seconds"} for line in lines]
+
+
 def weights_in(folder: Path) -> dict[str, Tensor]:
     found: dict[str, Tensor] = {}
     for file in sorted(folder.glob("*.safetensors")):
@@ -104,6 +109,7 @@ def test_pretraining_resumes_to_the_bit(
     capsys.readouterr()
     resumed = pretrain.pretrain(PRETRAIN, tmp_path)
     assert_same(base, resumed)
+    assert reports(tmp_path) == reports(base.parent)
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("step")]
     assert lines[0].startswith("step 12/20")
     assert "loss" in lines[0]
@@ -217,6 +223,7 @@ def test_meta_training_resumes_to_the_bit(
     interrupt_at(monkeypatch, 3, lambda: meta.train(META, tmp_path / "cut", base))
     assert checkpoint.load(tmp_path / "cut" / "checkpoint.pt")["step"] == 2  # type: ignore[index]
     assert_same(whole, meta.train(META, tmp_path / "cut", base))
+    assert reports(tmp_path / "cut") == reports(whole.parent)
     other = meta.train(META.model_copy(update={"seed": 5}), tmp_path / "other", base)
     with pytest.raises(AssertionError):
         assert_same(whole, other)
@@ -278,7 +285,9 @@ def test_a_run_that_is_asked_to_stop_saves_its_step_and_goes_on_to_the_bit(
     assert errors.startswith(f"gdprompt: stopped at step 3/{num_steps} and saved; the same command goes on")
     assert errors.count("\n") == 1
     assert checkpoint.load(tmp_path / "checkpoint.pt")["step"] == 3  # type: ignore[index]
-    assert_same(base if run == "pretrain" else whole_meta, train())
+    whole = base if run == "pretrain" else whole_meta
+    assert_same(whole, train())
+    assert reports(tmp_path) == reports(whole.parent)
 
 
 def test_meta_training_leaves_the_base_and_its_embeddings(base: Path, tmp_path: Path) -> None:
