@@ -1,4 +1,4 @@
-"""Settings of the two training runs, one documented line each; the presets rebuild the shipped model."""
+"""Settings of the two training runs, one documented line each; `default` is one run of the shipped model's kind."""
 
 from __future__ import annotations
 

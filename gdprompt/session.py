@@ -71,7 +71,7 @@ class LM:
     @property
     def max_context_tokens(self) -> int:
         """The longest passage, or passages read together, in tokens: half of the model's positions."""
-        return min(2048, hf.num_positions(self.base, 4096) // 2)
+        return max_context_tokens(self.base)
 
     @property
     def max_question_tokens(self) -> int:
@@ -249,6 +249,11 @@ class LM:
             total = step if total is None else total + step
         assert total is not None
         return total
+
+
+def max_context_tokens(base: nn.Module) -> int:
+    """`LM.max_context_tokens` of a base that has no meta-trained part yet."""
+    return min(2048, hf.num_positions(base, 4096) // 2)
 
 
 def load(model: str | None = None, meta: str | None = None, device: str = "cpu", dtype: str | None = None) -> LM:

@@ -178,6 +178,139 @@ def test_the_papers_tables_are_asked_for_properly(arguments: str, expected: str,
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("--test-data own", "SUITE=NAME"),
+        ("--test-data own=a.jsonl --test-data own=b.jsonl", "got 'own' twice"),
+        ("--test-data nonsense=a.jsonl", "here continuation, own, squad; got 'nonsense'"),
+        ("--suite character --test-data own=a.jsonl", "here none; got 'own'"),
+        ("--base-only --test-data continuation=a.txt", "here own, squad; got 'continuation'"),
+        ("--paper --test-data own=x.jsonl", "here continuation, squad; got 'own'"),
+        ("--paper --suite character --test-data squad=x.json", "here none; got 'squad'"),
+        ("--paper --suite continuation --items 16", "name it with --test-data continuation=NAME or --data FOLDER"),
+        ("--paper --test-data squad=absent.json --items 16", "--test-data expects a folder, a file"),
+        ("--merge a.json --test-data own=a.jsonl", "--test-data, --device and --dtype"),
+        ("--merge a.json --dtype bfloat16", "--test-data, --device and --dtype"),
+        ("--suite own", "The suite own expects held-out text, got none: name it with --test-data own=NAME."),
+        ("--suite long_real", "with --test-data squad=NAME or --data FOLDER."),
+        ("--suite qamr", "got none: name it with --data FOLDER."),
+        ("--base-only --suite own", "with --test-data own=NAME."),
+        ("--suite own --test-data own=absent.jsonl", "--test-data expects a folder, a file"),
+        ("--suite character --dtype float12", "Expected a dtype among"),
+        ("--suite character --dtype float12 --base-only", "Expected a dtype among"),
+    ],
+)
+def test_held_out_text_is_named_properly(
+    arguments: str, expected: str, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gdprompt.cli import main
+
+    monkeypatch.delenv("GDPROMPT_DATA", raising=False)
+    assert main(["eval", *arguments.split(), "--out", str(tmp_path / "out.json")]) == 2
+    told = capfd.readouterr()
+    assert told.out == "" and expected in told.err and told.err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("--task profiles", "one of character, reversal, squad, wikitext; got 'profiles'"),
+        ("--task character --data mine.jsonl", "--task character generates its passages; got --data mine.jsonl"),
+        ("--task squad --data wikitext", "got 'wikitext', which is something else"),
+        ("--task wikitext --data worlds", "got 'worlds', which is something else"),
+    ],
+)
+def test_a_task_and_data_that_contradict_each_other(arguments: str, expected: str, tmp_path: Path) -> None:
+    assert expected in refused("train", "--base", ".", "--out", str(tmp_path / "out"), *arguments.split())
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "data", "size"),
+    [
+        ("--task character", "character", 5000),
+        ("--task reversal --set num_train_passages=70", "reversal", 70),
+        ("--task squad", "squad", None),
+        ("--task squad --data train-v1.1.json", "train-v1.1.json", None),
+        ("--task wikitext --data hub:some/text", "hub:some/text", None),
+    ],
+)
+def test_a_task_is_trained_as_the_papers_tables_train_it(
+    arguments: str, data: str, size: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gdprompt.cli import main
+    from gdprompt.config import META_PRESETS
+    from gdprompt.evaluate import plain, variants
+    from gdprompt.train import meta
+
+    asked = []
+    monkeypatch.setattr(meta, "train", lambda config, out, model, data, **_: asked.append((config, data)) or out)
+    monkeypatch.setattr(plain, "keep", lambda *_: None)
+    command = ["train", "--base", ".", "--out", str(tmp_path), "--preset", "tiny", *arguments.split()]
+    assert main(command) == 0
+    ((config, found),) = asked
+    assert found == data and config.num_train_passages == size and config.real_fraction == 1.0
+    task = next(suite for suite, known in variants.TASKS.items() if known.data == arguments.split()[1])
+    wanted = variants.configured(variants.Variant("", (task,)), META_PRESETS["tiny"], tmp_path)
+    assert config == wanted.model_copy(update={"num_train_passages": size})
+
+
+def test_learn_prints_json_of_what_it_wrote(
+    tiny_model_dir: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    import gdprompt
+    from gdprompt.cli import main
+
+    passage, out = tmp_path / "passage.txt", tmp_path / "learned"
+    passage.write_text("Mira Voss keeps an owl.")
+    words = ["--passage", str(passage), "--out", str(out), "--model", str(tiny_model_dir), "--json"]
+    assert main(["learn", *words]) == 0
+    found = json.loads(capfd.readouterr().out)
+    written = {path.relative_to(out).as_posix(): path.stat().st_size for path in out.rglob("*") if path.is_file()}
+    assert found["files"] == written and found["bytes"] == sum(written.values()) and found["folder"] == str(out)
+    assert found["tokens"] == gdprompt.load(str(tiny_model_dir)).num_context_tokens(passage.read_text())
+    assert found["seconds"] > 0 and found["base"] == str(out / "base")
+
+
+def test_a_kept_command_shows_paths_by_their_last_part() -> None:
+    from gdprompt.cli.options import without_folders
+
+    typed = (
+        "gdprompt eval --data /a/b --test-data squad=/a/c.json --test-data=own=/a/d=e.jsonl --set rate=0.5 --out x/y"
+    )
+    shown = "gdprompt eval --data b --test-data squad=c.json --test-data=own=d=e.jsonl --set rate=0.5 --out x/y"
+    assert without_folders(typed) == shown
+
+
+@pytest.mark.parametrize(
+    ("command", "remedy"), [("ask", "--device cpu"), ("train", "accumulation=N"), ("pretrain", "batch_size")]
+)
+def test_memory_that_runs_out_is_one_sentence(command: str, remedy: str, monkeypatch, capsys) -> None:
+    import gdprompt.cli as cli
+
+    def fail(*_: object, **__: object) -> None:
+        # PyTorch's own is told by its name.
+        raise type("OutOfMemoryError", (RuntimeError,), {})("CUDA out of memory. Tried to allocate 20.00 GiB.")
+
+    monkeypatch.setattr(cli, "cli", fail)
+    assert cli.main([command]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("gdprompt: There was not enough memory: ") and told.count("\n") == 1 and remedy in told
+
+
+def test_another_error_of_the_same_kind_is_raised(monkeypatch) -> None:
+    import gdprompt.cli as cli
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("a shape does not fit")
+
+    monkeypatch.setattr(cli, "cli", fail)
+    with pytest.raises(RuntimeError, match="a shape"):
+        cli.main(["ask"])
+
+
 def test_unknown_tracker(tmp_path: Path) -> None:
     error = refused("pretrain", "--preset", "tiny", "--out", str(tmp_path / "out"), "--track", "tensorbored")
     assert "--track" in error and "tensorboard" in error and "'tensorbored'" in error

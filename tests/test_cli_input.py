@@ -47,6 +47,32 @@ def test_the_command_line_knows_no_such_model(tmp_path, capsys, model):
     told_off(capsys, "ask", "--passage", str(file), "--question", QUESTION, "--model", model)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--model", "no/such-model"], "'no/such-model'"),
+        (["--model", ""], "safetensors weights in .,"),
+        (["--model", "/etc"], "safetensors weights in /etc"),
+        (["--meta", "/etc"], "meta.json in /etc"),
+        (["--meta", "no/such-part"], "'no/such-part'"),
+        (["--model", "TINY", "--dtype", "int4"], "'int4'"),
+        (["--model", "TINY", "--device", "abacus"], "'abacus'"),
+        (["--model", "TINY", "--also", "no/such-model"], "'no/such-model'"),
+        (["--model", "TINY", "--also", "TINY=/etc"], "meta.json in /etc"),
+        (["--model", "TINY", "--also", "TINY"], "each model once"),
+        (["--also", "=part"], "'=part'"),
+        (["--also", "model="], "'model='"),
+    ],
+)
+def test_no_page_is_served_for_a_model_that_is_not_there(tiny_model_dir, capsys, monkeypatch, arguments, told):
+    def build(*_, **__):
+        raise AssertionError("a page was made")
+
+    monkeypatch.setattr("gdprompt.ui.app.build", build)
+    given = [argument.replace("TINY", str(tiny_model_dir)) for argument in arguments]
+    assert told in told_off(capsys, "app", *given)
+
+
 def told_off(capsys, *arguments: str) -> str:
     """Runs a command that ends in one sentence and status 2; returns it."""
     assert main(arguments) == 2

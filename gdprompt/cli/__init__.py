@@ -13,6 +13,7 @@ import typer
 
 from gdprompt.cli import app, ask, bench, evaluate, examples, learn, pretrain, train
 from gdprompt.cli.options import SEVERAL_PROCESSES
+from gdprompt.exhausted import out_of_memory
 
 cli = typer.Typer(
     name="gdprompt",
@@ -30,9 +31,19 @@ cli.command("eval")(evaluate.evaluate)
 cli.command("examples")(examples.examples)
 cli.add_typer(bench.bench, name="bench")
 
+# Where memory ran out: what takes less of it, by command.
+REMEDIES = {
+    "train": "set a smaller num_passages, accumulation=N, checkpointing=true or dtype=bfloat16 with --set.",
+    "pretrain": "set a smaller batch_size with --set.",
+}
+REMEDY = "take a shorter passage or a smaller model, or add --device cpu or --dtype bfloat16 where the command has it."
+
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status; bad input is one sentence on stderr and status 2."""
+    """Run one command and return its exit status.
+
+    Bad input, and memory that ran out, are one sentence on stderr and status 2.
+    """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         return cli(arguments or ["--help"], prog_name="gdprompt", standalone_mode=False) or 0
@@ -40,6 +51,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         sentence = f"{error.format_message().rstrip('.')}; see `gdprompt --help`."
     except (ValueError, OSError) as error:
         sentence = str(error)
+    except (MemoryError, RuntimeError) as error:
+        if not out_of_memory(error):
+            raise
+        remedy = REMEDIES.get(arguments[0] if arguments else "", REMEDY)
+        sentence = f"There was not enough memory: {remedy}"
     print("gdprompt: " + " ".join(sentence.split()), file=sys.stderr)
     return 2
 

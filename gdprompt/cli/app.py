@@ -16,8 +16,16 @@ def app(
     meta: MetaOption = None,
     device: DeviceOption = "cpu",
     dtype: DtypeOption = None,
+    also: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[=META]",
+            help="Offer one more model in a menu, loaded once somebody opens it: what --model takes, and what --meta "
+            "does. May be repeated; without it, those of GDPROMPT_ALSO, separated by commas.",
+        ),
+    ] = None,
 ) -> None:
     """Serve the page."""
     from gdprompt.ui.app import launch
 
-    launch(host, port, model=model, meta=meta, device=device, dtype=dtype)
+    launch(host, port, model=model, meta=meta, device=device, dtype=dtype, also=also or ())

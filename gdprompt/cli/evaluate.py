@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from gdprompt.cli.options import (
     DeviceOption,
+    DtypeOption,
     FolderOption,
     MetaOption,
     ModelOption,
     SetOption,
     check_folder,
     configured,
+    named,
     typed,
     without_folders,
 )
-from gdprompt.evaluate.names import ABOUT
+from gdprompt.evaluate.names import ABOUT, QUESTION_SUITES, TEST_DATA
+from gdprompt.tasks.paper import TASKS
 
 
 def evaluate(
     out: Annotated[Path, typer.Option(help="JSON file for the results; suites of the same model in it are kept.")],
     suite: Annotated[
         list[str] | None,
-        typer.Option(help="Suite to measure; without it all, those of real text only with --data. May be repeated."),
+        typer.Option(
+            help="Suite to measure; without it all, those of real text only where that is given. May be repeated."
+        ),
     ] = None,
     paper: Annotated[
         bool,
@@ -57,6 +65,7 @@ def evaluate(
     model: ModelOption = None,
     meta: MetaOption = None,
     device: DeviceOption = "cpu",
+    dtype: DtypeOption = None,
     base_only: Annotated[
         bool,
         typer.Option(
@@ -69,6 +78,15 @@ def evaluate(
         int, typer.Option(min=2, help="Tokens in each half of a chunk of text (continuation, harmless).")
     ] = 64,
     data: FolderOption = None,
+    test_data: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SUITE=NAME",
+            help="Held-out text of own, squad (several_real, contexts_real, long_real too) or continuation (harmless "
+            "too), as `gdprompt train --data` names data: FILE.json (SQuAD v1.1), .jsonl or .txt (a paragraph a line), "
+            "squad, wikitext or hub:owner/name, of which the validation split is read, else test. May be repeated.",
+        ),
+    ] = None,
     merge: Annotated[
         list[Path] | None,
         typer.Option(help="Results to put together into --out, measuring nothing; of one model. Repeated."),
@@ -76,11 +94,16 @@ def evaluate(
     table: Annotated[
         list[Path] | None, typer.Option(help="Markdown file whose results table to fill. May be repeated.")
     ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the results as JSON; all else then goes to standard error.")
+    ] = False,
 ) -> None:
     """Measure a model on held-out passages, or merge what was measured."""
     check_folder(data, "--data")
-    if merge and (suite or model or meta or data or device != "cpu"):
-        raise ValueError("--merge measures nothing: leave out --suite, --model, --meta, --data and --device.")
+    if merge and (suite or model or meta or data or test_data or dtype or device != "cpu"):
+        raise ValueError(
+            "--merge measures nothing: leave out --suite, --model, --meta, --data, --test-data, --device and --dtype."
+        )
     if (runs and not paper) or ((steps or settings or train_data or preset != "default") and not runs):
         raise ValueError(
             "--runs goes with --paper, and --steps, --preset, --set and --train-data with --runs: add what is missing."
@@ -89,43 +112,51 @@ def evaluate(
         raise ValueError("--base-only measures a base alone: leave out --paper, --merge, --table and --meta.")
     if paper and (merge or table):
         raise ValueError("--paper writes tables of its own: leave out --merge and --table.")
+    texts = held_out(test_data or [], suite or (TASKS if paper else QUESTION_SUITES if base_only else ABOUT))
 
-    from gdprompt.evaluate import record, report
+    from gdprompt.evaluate import base, record, report
     from gdprompt.evaluate.reproduce import Training, reproduce
     from gdprompt.evaluate.run import Options
     from gdprompt.evaluate.run import evaluate as run
 
-    options = Options(items, seed, data, chunk_tokens, device)
-    if paper:
-        training = None
-        if runs:
-            from gdprompt.config import META_PRESETS
+    options = Options(items, seed, data, chunk_tokens, device, dtype, texts)
 
-            changes = [*(settings or []), *([f"num_steps={steps}"] if steps else [])]
-            training = Training(runs, configured(META_PRESETS, preset, changes), named(train_data or []))
-        reproduce(model, meta, suite or [], options, out, training, without_folders(typed()))
-        return
-    if base_only:
-        from gdprompt.evaluate import base
+    def results() -> dict[str, Any]:
+        if paper:
+            training = None
+            if runs:
+                from gdprompt.config import META_PRESETS
 
-        base.evaluate(model, suite or [], options, out)
-        return
-    if merge:
-        results = record.merge(merge)
-        record.write(out, results)
-    else:
-        results = run(model, meta, suite or [], options, out)
+                changes = [*(settings or []), *([f"num_steps={steps}"] if steps else [])]
+                config = configured(META_PRESETS, preset, changes)
+                training = Training(runs, config, named(train_data or [], "--train-data", "TASK"))
+            return reproduce(model, meta, suite or [], options, out, training, without_folders(typed()))
+        if base_only:
+            return base.evaluate(model, suite or [], options, out)
+        if merge:
+            merged = record.merge(merge)
+            record.write(out, merged)
+            return merged
+        return run(model, meta, suite or [], options, out)
+
+    with redirect_stdout(sys.stderr) if as_json else nullcontext():
+        found = results()
     for path in table or []:
-        report.fill(path, results)
+        report.fill(path, found)
+    if as_json:
+        typer.echo(json.dumps(found, indent=1))
 
 
-def named(settings: Sequence[str]) -> dict[str, str]:
-    """What each TASK=NAME says."""
-    pairs = [setting.partition("=") for setting in settings]
-    for task, equals, name in pairs:
-        if not (task and equals and name):
-            raise ValueError(f"--train-data expects TASK=NAME; got {task + equals + name!r}: name a task and its data.")
-    return {task: name for task, _, name in pairs}
+def held_out(settings: Sequence[str], suites: Iterable[str]) -> dict[str, str]:
+    """What each `--test-data` SUITE=NAME says, of those that measuring `suites` reads."""
+    found, read = named(settings, "--test-data", "SUITE"), {TEST_DATA[suite] for suite in suites if suite in TEST_DATA}
+    for suite in found:
+        if suite not in read:
+            raise ValueError(
+                f"--test-data expects a suite whose text is read, here {', '.join(sorted(read)) or 'none'}; got "
+                f"{suite!r}: leave it out, or ask for a suite that reads it (--suite)."
+            )
+    return found
 
 
 _SUITES = "\n".join(f"  {name:<17} {about.line}" for name, about in ABOUT.items())

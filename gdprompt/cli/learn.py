@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +23,7 @@ model = PeftModel.from_pretrained(base, {out!r})"""
 def learn(
     passage: PassageOption,
     out: Annotated[Path, typer.Option(help="Folder to write the adapter to.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was learned and written, as JSON.")] = False,
     model: ModelOption = None,
     meta: MetaOption = None,
     device: DeviceOption = "cpu",
@@ -31,8 +34,24 @@ def learn(
     from gdprompt.session import load
 
     lm = load(model, meta=meta, device=device, dtype=dtype)
-    lm.learn(contexts).save_pretrained(out)
-    for path in sorted(path for path in out.rglob("*") if path.is_file()):
-        typer.echo(f"{path}  {path.stat().st_size:,} bytes")
+    started = time.perf_counter()
+    taught = lm.learn(contexts)
+    seconds = time.perf_counter() - started
+    taught.save_pretrained(out)
+    sizes = {path: path.stat().st_size for path in sorted(out.rglob("*")) if path.is_file()}
     own = out / "base"  # an adapter on a base that was not trained itself fits that one
-    typer.echo(LOAD.format(base=str(own) if own.exists() else lm.name, out=str(out)))
+    base = str(own) if own.exists() else lm.name
+    if as_json:
+        learned = {
+            "folder": str(out),
+            "files": {str(path.relative_to(out)): size for path, size in sizes.items()},
+            "bytes": sum(sizes.values()),
+            "seconds": seconds,
+            "tokens": sum(lm.num_context_tokens(context) for context in contexts),
+            "base": base,
+        }
+        typer.echo(json.dumps(learned, indent=2))
+        return
+    for path, size in sizes.items():
+        typer.echo(f"{path}  {size:,} bytes")
+    typer.echo(LOAD.format(base=base, out=str(out)))

@@ -27,7 +27,7 @@ MetaOption = Annotated[
 DeviceOption = Annotated[str, typer.Option("--device", help="Where to compute: cpu, cuda, cuda:1, mps.")]
 DtypeOption = Annotated[str | None, typer.Option("--dtype", help="float32, bfloat16 or float16; without it, float32.")]
 FolderOption = Annotated[
-    Path | None, typer.Option("--data", help="Folder of real text; without it, generated worlds only.")
+    Path | None, typer.Option("--data", help="Folder of real text for the suites that --test-data names none for.")
 ]
 DataOption = Annotated[
     str | None,
@@ -81,9 +81,30 @@ def typed() -> str:
 
 
 def without_folders(command: str) -> str:
-    """A command with each path on this machine shown by its last part."""
-    words = shlex.split(command)
-    return shlex.join([Path(word).name if Path(word).is_absolute() else word for word in words])
+    """A command with each path on this machine, also after an equals sign, shown by its last part."""
+
+    def shown(word: str) -> str:
+        if Path(word).is_absolute():
+            return Path(word).name
+        name, equals, value = word.partition("=")
+        return name + equals + shown(value) if equals else word
+
+    return shlex.join(map(shown, shlex.split(command)))
+
+
+def named(settings: Sequence[str], option: str, of: str) -> dict[str, str]:
+    """What each NAME of an option is named for; `of` is what stands before the equals sign."""
+    found: dict[str, str] = {}
+    for setting in settings:
+        key, equals, name = setting.partition("=")
+        if not (key and equals and name):
+            raise ValueError(
+                f"{option} expects {of}=NAME, such as squad=FILE.json; got {setting!r}: add what is missing."
+            )
+        if key in found:
+            raise ValueError(f"{option} expects each {of} once; got {key!r} twice: leave one of them out.")
+        found[key] = name
+    return found
 
 
 def read_passage(source: str, option: str = "--passage") -> str:

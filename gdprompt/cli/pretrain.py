@@ -12,7 +12,9 @@ from gdprompt.cli.options import ResumeOption, SetOption, TrackOption, check_fol
 
 def pretrain(
     out: Annotated[Path, typer.Option(help="Folder for the base model and its checkpoints.")],
-    preset: Annotated[str, typer.Option(help="default is the shipped base; tiny takes two minutes.")] = "default",
+    preset: Annotated[
+        str, typer.Option(help="default is one run of the shipped base's size and settings; tiny takes two minutes.")
+    ] = "default",
     data: Annotated[
         Path | None, typer.Option(help="Folder of real text; may be left out where real_fraction is 0 (--set).")
     ] = None,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from gdprompt.cli.options import DataOption, ResumeOption, SetOption, TrackOption, configured, typed
+from gdprompt.tasks import paper
 
 
 def train(
@@ -16,9 +18,18 @@ def train(
     preset: Annotated[
         str,
         typer.Option(
-            help="default is the shipped model; adapter trains a PEFT adapter on a large base; tiny takes two minutes."
+            help="default is one run of the shipped model's size and settings; adapter trains a PEFT adapter on a "
+            "large base; tiny takes two minutes."
         ),
     ] = "default",
+    task: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="One of the paper's tasks alone, with as many passages as the paper has: character, reversal, squad, "
+            "wikitext. --data then names where squad's or wikitext's come from; without it, the Hub.",
+        ),
+    ] = None,
     data: DataOption = None,
     settings: SetOption = None,
     resume: ResumeOption = True,
@@ -29,7 +40,8 @@ def train(
 
     from gdprompt.config import META_PRESETS
 
-    config = configured(META_PRESETS, preset, settings or [])
+    data, changes = of_paper(task, data) if task else (data, [])
+    config = configured(META_PRESETS, preset, [*changes, *(settings or [])])
 
     from gdprompt.evaluate import plain
     from gdprompt.train.meta import train as run
@@ -39,3 +51,24 @@ def train(
     if processes().is_main_process:
         gc.collect()  # some of what training held lies in cycles, and the search needs the room
         plain.keep(model, trained, str(device()), config.dtype)
+
+
+def of_paper(task: str, data: str | None) -> tuple[str, list[str]]:
+    """What one of the paper's tasks is trained on, and the settings that it changes.
+
+    Raises:
+        ValueError: no such task, or data that are not of it.
+    """
+    from gdprompt.tasks import worlds
+
+    found = {known.data: known for known in paper.TASKS.values()}
+    if task not in found:
+        raise ValueError(f"--task expects one of {', '.join(found)}; got {task!r}: choose one of them.")
+    if data and task in paper.GENERATED and data != task:
+        raise ValueError(f"--task {task} generates its passages; got --data {data}: leave out one of the two.")
+    if data and data != task and data in ("worlds", *worlds.SUITES, *found):
+        raise ValueError(
+            f"--task {task} expects --data to name where its passages come from, a file or hub:owner/name; got "
+            f"{data!r}, which is something else: leave out one of the two."
+        )
+    return data or task, [f"{field}={json.dumps(value)}" for field, value in paper.settings([found[task]]).items()]

@@ -11,10 +11,10 @@ from torch import nn
 from gdprompt import assets
 from gdprompt.evaluate import record
 from gdprompt.evaluate.metrics import estimate, exact_match, f1
-from gdprompt.evaluate.names import QUESTION_SUITES, REAL_SUITES
+from gdprompt.evaluate.names import QUESTION_SUITES
 from gdprompt.evaluate.predict import BATCH_SIZE, greedy_batch
 from gdprompt.evaluate.progress import Tell, quiet
-from gdprompt.evaluate.run import Options, command_of, fill
+from gdprompt.evaluate.run import Options, command_of, fill, fit
 from gdprompt.evaluate.suites import SUITES, Item
 from gdprompt.model import hf, lora, store
 from gdprompt.prompt import Template
@@ -70,14 +70,15 @@ def evaluate(model: str | None, suites: list[str], options: Options, out: Path) 
     Raises:
         ValueError: a suite that is not one of questions, missing data, or no such device.
     """
-    names = suites or [name for name in QUESTION_SUITES if options.data_dir or name not in REAL_SUITES]
+    names = suites or options.measurable(QUESTION_SUITES)
     for name in names:
         if name not in QUESTION_SUITES:
             raise ValueError(
                 f"--base-only expects a suite of questions ({', '.join(QUESTION_SUITES)}), got {name!r}: choose one."
             )
+        options.check(name)
     folder = store.locate(model)
-    base, template = hf.load_model(folder), Template(hf.load_tokenizer(folder))
+    base, template = hf.load_model(folder, store.dtype_of(options.dtype)), Template(hf.load_tokenizer(folder))
     hf.move(base, options.device)
     lora.attach(base)
     fingerprint = {"base": store.fingerprint(folder)}
@@ -90,7 +91,8 @@ def evaluate(model: str | None, suites: list[str], options: Options, out: Path) 
     }
 
     def measure(name: str, tell: Tell) -> dict[str, Any]:
-        items = SUITES[name](options.num_items, options.seed, options.data_dir)
+        items = SUITES[name](options.num_items, options.seed, options.text_of(name))
+        items = fit(name, items, base, template)
         return summary(items, answers(base, template, items, tell))
 
     def command(name: str) -> str:
@@ -101,6 +103,8 @@ def evaluate(model: str | None, suites: list[str], options: Options, out: Path) 
         names,
         measure,
         brief,
-        lambda name, seconds: record.made(command(name), options.seed, seconds, fingerprint),
+        lambda name, seconds: record.made(
+            command(name), options.seed, seconds, fingerprint, test_data=options.given(name)
+        ),
         out,
     )

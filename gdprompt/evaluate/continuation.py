@@ -12,6 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from gdprompt.evaluate import held_out
 from gdprompt.evaluate.metrics import estimate, recovered_gap
 from gdprompt.evaluate.predict import BATCH_SIZE, CONDITIONS, batch_size
 from gdprompt.evaluate.progress import Tell, quiet
@@ -42,12 +43,9 @@ class Reading:
     nats: float
 
 
-def draw_chunks(template: Template, num_chunks: int, seed: int, data_dir: Path | None, half: int) -> list[Chunk]:
-    """The beginnings of paragraphs of WikiText-2 with at least 2 x `half` tokens, one chunk a paragraph."""
-    from gdprompt.tasks.cloze import paragraphs
-    from gdprompt.tasks.real import data_file, data_folder
-
-    found = list(paragraphs(data_file(data_folder(data_dir), "text_wikitext2_dev.txt.gz")))
+def draw_chunks(template: Template, num_chunks: int, seed: int, data: str | Path | None, half: int) -> list[Chunk]:
+    """The beginnings of held-out paragraphs with at least 2 x `half` tokens, one chunk a paragraph."""
+    found = held_out.paragraphs(data)
     random.Random(seed).shuffle(found)
     chunks = []
     for paragraph in found:
@@ -58,8 +56,8 @@ def draw_chunks(template: Template, num_chunks: int, seed: int, data_dir: Path |
             break
     if len(chunks) < 2:
         raise ValueError(
-            f"Expected two or more paragraphs of at least {2 * half} tokens in text_wikitext2_dev.txt.gz, took "
-            f"{len(chunks)}: ask for more (--items), or for shorter chunks (--chunk-tokens)."
+            f"Expected two or more paragraphs of at least {2 * half} tokens, each on a line of {data or 'the data'}, "
+            f"took {len(chunks)}: ask for more (--items), or for shorter chunks (--chunk-tokens)."
         )
     return chunks
 

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 
 class About(NamedTuple):
-    """A suite's name in tables, and what it asks."""
+    """A suite's name in tables, what it asks, and its name where `--test-data` gives its text."""
 
     title: str
     line: str
+    given: str = ""
 
 
 QUESTION_SUITES: dict[str, About] = {
@@ -21,30 +22,47 @@ QUESTION_SUITES: dict[str, About] = {
     "template": About("Wordings never trained on", "profiles in statements and questions worded as training never was"),
     "relation": About("Kinds of fact never trained on", "profiles, asked for kinds of fact that training never showed"),
     "pasted": About("Real passages, written for this project", "40 questions on 12 passages; needs a checkout"),
-    "squad": About("SQuAD v1.1 dev, standalone, ≤ 200 words", "SQuAD v1.1 dev; ours lacks XQuAD's part (needs --data)"),
+    "squad": About(
+        "SQuAD v1.1 dev, standalone, ≤ 200 words",
+        "SQuAD v1.1 dev; ours lacks XQuAD's part (needs --test-data or --data)",
+        "SQuAD, ≤ 200 words",
+    ),
     "qamr": About("QAMR dev, standalone, ≤ 200 words", "QAMR dev: one sentence of Wikipedia or news (needs --data)"),
     "fairytaleqa": About("FairytaleQA dev, standalone, ≤ 200 words", "FairytaleQA dev: stories (needs --data)"),
     "squadshifts": About("SQuADShifts dev, standalone, ≤ 200 words", "wiki, reviews and Reddit (needs --data)"),
+    "own": About("Questions of your own", "any passages with questions (needs --test-data own=NAME)"),
 }
 """Questions asked under every condition."""
 
 OTHER_SUITES: dict[str, About] = {
     "several": About("Profiles learned together", "1 to 16 profiles learned together by adding their steps"),
-    "several_real": About("SQuAD passages learned together", "the same with passages of SQuAD dev (needs --data)"),
+    "several_real": About("SQuAD passages learned together", "the same with the suite squad's passages"),
     "contexts": About("Several profiles, batched and in turn", "1, 4, 16 passages, steps added or one after another"),
-    "contexts_real": About("Several SQuAD passages, batched and in turn", "the same with SQuAD dev (needs --data)"),
-    "continuation": About("WikiText continuation", "learn half a chunk of WikiText-2, predict the rest (needs --data)"),
-    "harmless": About("A step on something else", "a wrong passage's effect on WikiText-2 and answers (needs --data)"),
+    "contexts_real": About("Several SQuAD passages, batched and in turn", "the same with the suite squad's passages"),
+    "continuation": About(
+        "WikiText continuation", "learn half a chunk of WikiText-2, predict the rest (needs --test-data or --data)"
+    ),
+    "harmless": About("A step on something else", "a wrong passage's effect on that text and on answers"),
     "long": About("Long passages, chunk by chunk", "4 times as long as meta-training saw; recall by depth"),
-    "long_real": About("Long SQuAD passages, chunk by chunk", "the same with paragraphs of SQuAD dev (needs --data)"),
+    "long_real": About("Long SQuAD passages, chunk by chunk", "the same with the suite squad's passages"),
 }
 """Everything that is not one question about one passage."""
 
 ABOUT: dict[str, About] = QUESTION_SUITES | OTHER_SUITES
 REAL_SUITES: tuple[str, ...] = (
-    "squad", "qamr", "fairytaleqa", "squadshifts", "several_real", "contexts_real", "continuation", "harmless",
+    "squad", "qamr", "fairytaleqa", "squadshifts", "own", "several_real", "contexts_real", "continuation", "harmless",
     "long_real",
 )  # fmt: skip
-"""Suites that read the data folder."""
+"""Suites of real text, which has to be given."""
+TEST_DATA: dict[str, str] = {
+    "own": "own",
+    "squad": "squad",
+    "several_real": "squad",
+    "contexts_real": "squad",
+    "long_real": "squad",
+    "continuation": "continuation",
+    "harmless": "continuation",
+}
+"""By suite, which name's `--test-data` it reads where that is given."""
 CHUNKED_SUITES = ("continuation", "harmless")
 """Suites that read chunks of text, of a length that can be chosen."""

@@ -40,9 +40,14 @@ def command(suite: str, options: Mapping[str, Any], model: str | None, meta: str
 
 
 def made(
-    command: str, seed: int, seconds: float, fingerprint: dict[str, str], plain_step_size: float | None = None
+    command: str,
+    seed: int,
+    seconds: float,
+    fingerprint: dict[str, str],
+    plain_step_size: float | None = None,
+    test_data: str | None = None,
 ) -> dict[str, Any]:
-    """Where a suite's figures come from; a base alone has no plain step."""
+    """Where a suite's figures come from; a base alone has no plain step, and few suites' text is named by itself."""
     return {
         "command": command,
         "seed": seed,
@@ -56,6 +61,7 @@ def made(
         },
         "model": fingerprint,
         **({} if plain_step_size is None else {"plain_step_size": plain_step_size}),
+        **({} if test_data is None else {"test_data": test_data}),
     }
 
 

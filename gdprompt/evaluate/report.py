@@ -61,7 +61,9 @@ def table(results: dict[str, Any]) -> str:
             figures = suites[name]
             cells = [_percent(figures[condition]["exact_match"]) for condition in COLUMNS]
             cells += [_percent(figures["recovered_gap"]["exact_match"]), _percent(figures["same_as_prompted"])]
-            lines.append(f"| {about.title} | {figures['n']} | {' | '.join(cells)} |")
+            read = figures["made"].get("test_data")
+            title = f"{about.given or about.title} ({read})" if read else about.title
+            lines.append(f"| {title} | {figures['n']} | {' | '.join(cells)} |")
     said: list[str] = []
     for name in ("several", "several_real"):
         if name in suites:
@@ -129,7 +131,7 @@ def _continuation(figures: dict[str, Any]) -> str:
     )
     gap = figures["recovered_gap"]
     return (
-        f"WikiText-2, the second {figures['chunk_tokens']} tokens of a paragraph after the first "
+        f"{_text(figures)}, the second {figures['chunk_tokens']} tokens of a paragraph after the first "
         f"{figures['chunk_tokens']} (n {figures['n']}), tokens right, % and nats per token: {shown}. Recovered "
         f"of prompting's gain, %: {_percent(gap['token_accuracy'])} in accuracy, {_percent(gap['nats'])} in nats."
     )
@@ -138,11 +140,15 @@ def _continuation(figures: dict[str, Any]) -> str:
 def _harmless(figures: dict[str, Any]) -> str:
     text, answers = figures["text"], figures["answers"]
     return (
-        f"A step on something else (n {figures['n']}): WikiText-2 at {_number(text['no_context'])} nats per token "
-        f"untaught, and {_number(text['difference']['wrong_context'], '+')} after a meta-trained step on a profile "
-        f"({_number(text['difference']['base_step'], '+')} after a plain one); "
+        f"A step on something else (n {figures['n']}): {_text(figures)} at {_number(text['no_context'])} nats per "
+        f"token untaught, and {_number(text['difference']['wrong_context'], '+')} after a meta-trained step on a "
+        f"profile ({_number(text['difference']['base_step'], '+')} after a plain one); "
         f"answers about other passages that stay as they were, %: {_percent(answers['same_as_no_context'])}."
     )
+
+
+def _text(figures: dict[str, Any]) -> str:
+    return figures["made"].get("test_data", "WikiText-2")
 
 
 def _beside_the_paper(paper: dict[str, Any]) -> list[str]:

@@ -13,9 +13,9 @@ from gdprompt.evaluate import record, tables, variants
 from gdprompt.evaluate.contexts import COUNTS
 from gdprompt.evaluate.names import QUESTION_SUITES
 from gdprompt.evaluate.run import Options, evaluate
-from gdprompt.evaluate.variants import GENERATED, TASKS, Variant
+from gdprompt.evaluate.variants import Variant
 from gdprompt.model import store
-from gdprompt.tasks.real import data_folder
+from gdprompt.tasks.paper import TASKS
 
 SUITE = "paper"
 
@@ -43,7 +43,7 @@ def reproduce(
     Args:
         model: folder or hub id; None is the shipped model.
         meta: folder of the meta-trained part; where there is none, the one trained on SQuAD, else on the first task.
-        tasks: among `TASKS`; empty means all, without those of real text where no data folder is given.
+        tasks: among `TASKS`; empty means all, without those of real text that are given none.
         options: how many items, which ones, and from where.
         out: the results file; what it holds of this model's suites is used, not measured anew.
         training: for Figure 2's trained arms and Tables 1 and 3; without it they are left out.
@@ -109,9 +109,10 @@ def checked(tasks: Sequence[str], options: Options, data: Mapping[str, str] | No
     for task in (*tasks, *(data or {})):
         if task not in TASKS:
             raise ValueError(f"--paper expects tasks among {', '.join(TASKS)}; got {task!r}: choose one of them.")
-    if set(tasks) - set(GENERATED):
-        data_folder(options.data_dir)
-    return [task for task in TASKS if (task in tasks if tasks else options.data_dir or task in GENERATED)]
+    chosen = [task for task in TASKS if task in (tasks or options.measurable(TASKS))]
+    for task in chosen:
+        options.check(task)
+    return chosen
 
 
 def trained(
@@ -120,7 +121,7 @@ def trained(
     """A variant's figures on what it was trained on, and on the other task where transfer is asked about."""
     print(f"{variant.name}: training in {training.runs / variant.name}", flush=True)
     folder = variants.train(variant, training.config, training.runs, model, training.data, command)
-    variants.keep_plain_step(training.runs, folder, model, options.device)
+    variants.keep_plain_step(training.runs, folder, model, options.device, options.dtype)
     pair = variants.transfer_pair(tasks) or ()
     transfers = variant.tasks == pair or variant.after or variant.name in [f"{task}-conditioning" for task in pair]
     suites = dict.fromkeys((*variant.tasks, *(pair if transfers else ())))
@@ -128,13 +129,14 @@ def trained(
 
 
 def of_given(model: str | None, meta: str | None, suites: list[str], options: Options, out: Path) -> dict[str, Any]:
-    """The given model's figures: those that `out` holds, of however many items, the others measured into it."""
+    """The given model's figures: those that `out` holds, of however many items of the same text, else measured."""
     kept: dict[str, Any] = {}
     if out.exists():
         kept, _ = record.of_model(record.read(out), record.model_fingerprint(model, meta))
     # Earlier versions did not count who is never right.
     whole = {s for s, found in kept.items() if s not in QUESTION_SUITES or "never" in found["outcomes"]}
-    missing = [suite for suite in suites if suite not in whole]
+    same = {suite for suite in whole if kept[suite]["made"].get("test_data") == options.given(suite)}
+    missing = [suite for suite in suites if suite not in same]
     if missing:
         kept = evaluate(model, meta, missing, options, out)["suites"]
     return {suite: kept[suite] for suite in suites}

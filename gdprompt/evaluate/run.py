@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from torch import nn
+
 from gdprompt import assets
-from gdprompt.evaluate import contexts, continuation, harmless, long, paper, plain, record, several
+from gdprompt.evaluate import contexts, continuation, harmless, held_out, long, paper, plain, record, several
 from gdprompt.evaluate.metrics import estimate, recovered_gap
-from gdprompt.evaluate.names import ABOUT, CHUNKED_SUITES, QUESTION_SUITES, REAL_SUITES
+from gdprompt.evaluate.names import ABOUT, CHUNKED_SUITES, QUESTION_SUITES, REAL_SUITES, TEST_DATA
 from gdprompt.evaluate.predict import CONDITIONS, Prediction, batch_size, predict, wrong_contexts
 from gdprompt.evaluate.progress import Tell, progress, quiet
 from gdprompt.evaluate.suites import SUITES, Item, one_a_passage
+from gdprompt.prompt import Template
 from gdprompt.results import Condition
-from gdprompt.session import LM, load
+from gdprompt.session import LM, load, max_context_tokens
+from gdprompt.tasks.real import DATA_VARIABLE, data_folder
+from gdprompt.train.data import data_names
 
 METRICS = ("exact_match", "f1", "token_accuracy", "kl", "drift_kl")
 IN_NATS = ("kl", "drift_kl")
@@ -25,13 +31,44 @@ GAP_METRICS = ("exact_match", "f1", "token_accuracy")
 
 @dataclass(frozen=True)
 class Options:
-    """What a suite is measured with."""
+    """What a suite is measured with; `test_data` names the text of some suites of real text, `data_dir` the others'."""
 
     num_items: int = 500
     seed: int = 0
     data_dir: Path | None = None
     chunk_tokens: int = 64
     device: str = "cpu"
+    dtype: str | None = None
+    test_data: Mapping[str, str] = field(default_factory=dict)
+
+    def text_of(self, suite: str) -> str | Path | None:
+        """The held-out text that a suite reads, as `held_out.passages` takes it."""
+        return self.test_data.get(TEST_DATA.get(suite, ""), None if suite == "own" else self.data_dir)
+
+    def measurable(self, suites: Iterable[str]) -> list[str]:
+        """Those of the suites that are generated, or whose text is named."""
+        return [suite for suite in suites if suite not in REAL_SUITES or self.text_of(suite)]
+
+    def check(self, suite: str) -> None:
+        """Refuse, before a model is loaded, a suite whose text is not named or cannot be read."""
+        if suite not in REAL_SUITES:
+            return
+        named = self.text_of(suite)
+        if suite in CHUNKED_SUITES and isinstance(named, str):
+            held_out.paragraphs(named)
+        elif isinstance(named, str):
+            held_out.passages(suite, named)
+        elif suite != "own" and (named or os.environ.get(DATA_VARIABLE)):
+            data_folder(named)
+        else:
+            ways = [f"--test-data {TEST_DATA[suite]}=NAME"] if suite in TEST_DATA else []
+            ways += [] if suite == "own" else ["--data FOLDER"]
+            raise ValueError(f"The suite {suite} expects held-out text, got none: name it with {' or '.join(ways)}.")
+
+    def given(self, suite: str) -> str | None:
+        """What `test_data` names for a suite, as results show it: a path by its last part."""
+        named = self.test_data.get(TEST_DATA.get(suite, ""))
+        return named and data_names(named, 1.0)[0]
 
 
 Measure = Callable[[LM, Options, Tell], dict[str, Any]]
@@ -82,22 +119,39 @@ def summary(items: list[Item], predictions: dict[Condition, list[Prediction]]) -
 
 def _questions(suite: str) -> Measure:
     def run(lm: LM, options: Options, tell: Tell) -> dict[str, Any]:
-        items = SUITES[suite](options.num_items, options.seed, options.data_dir)
+        items = SUITES[suite](options.num_items, options.seed, options.text_of(suite))
+        items = fit(suite, items, lm.base, lm.template)
         return summary(items, measure(lm, items, CONDITIONS, tell))
 
     return run
 
 
-def _several(source: str) -> Measure:
+def fit(suite: str, items: list[Item], base: nn.Module, template: Template) -> list[Item]:
+    """The items, of `own` those whose passages the model takes; says how many those are that it does not take."""
+    if suite != "own":
+        return items
+    limit = max_context_tokens(base)
+    fitting = [item for item in items if len(template.context(item.context)) <= limit]
+    if len(fitting) < len(items):
+        left = f"{len(items) - len(fitting)} of {len(items)} questions"
+        print(f"own: left out {left}, on passages of more than the model's {limit:,} tokens", flush=True)
+    if not fitting:
+        raise ValueError(f"Expected passages of up to {limit:,} tokens for the suite own, got none: shorten them.")
+    return fitting
+
+
+def _several(suite: str) -> Measure:
     def run(lm: LM, options: Options, tell: Tell) -> dict[str, Any]:
-        return several.recall(lm, one_a_passage(source, options.num_items, options.seed, options.data_dir), tell=tell)
+        items = one_a_passage(suite, options.num_items, options.seed, options.text_of(suite))
+        return several.recall(lm, items, tell=tell)
 
     return run
 
 
-def _contexts(source: str) -> Measure:
+def _contexts(suite: str) -> Measure:
     def run(lm: LM, options: Options, tell: Tell) -> dict[str, Any]:
-        return contexts.measure(lm, one_a_passage(source, options.num_items, options.seed, options.data_dir), tell=tell)
+        items = one_a_passage(suite, options.num_items, options.seed, options.text_of(suite))
+        return contexts.measure(lm, items, tell=tell)
 
     return run
 
@@ -112,14 +166,14 @@ def _harmless(lm: LM, options: Options, tell: Tell) -> dict[str, Any]:
 
 
 def _chunks(lm: LM, options: Options) -> list[continuation.Chunk]:
-    half = options.chunk_tokens
-    return continuation.draw_chunks(lm.template, options.num_items, options.seed, options.data_dir, half)
+    text, half = options.text_of("continuation"), options.chunk_tokens
+    return continuation.draw_chunks(lm.template, options.num_items, options.seed, text, half)
 
 
-def _long(source: str) -> Measure:
+def _long(suite: str) -> Measure:
     def run(lm: LM, options: Options, tell: Tell) -> dict[str, Any]:
         # More than enough: a quarter of a long passage holds a few short ones, of which one is asked about.
-        items = one_a_passage(source, 4 * options.num_items, options.seed, options.data_dir)
+        items = one_a_passage(suite, 4 * options.num_items, options.seed, options.text_of(suite))
         longs = long.gather(lm, items, options.num_items, options.seed, lm.max_chunk_tokens)
         return long.measure(lm, longs, tell)
 
@@ -129,13 +183,13 @@ def _long(source: str) -> Measure:
 MEASURES: dict[str, Measure] = {
     **{name: _questions(name) for name in QUESTION_SUITES},
     "several": _several("profiles"),
-    "several_real": _several("squad11"),
+    "several_real": _several("squad"),
     "contexts": _contexts("profiles"),
-    "contexts_real": _contexts("squad11"),
+    "contexts_real": _contexts("squad"),
     "continuation": _continuation,
     "harmless": _harmless,
     "long": _long("profiles"),
-    "long_real": _long("squad11"),
+    "long_real": _long("squad"),
 }
 
 
@@ -158,11 +212,12 @@ def evaluate(
     Raises:
         ValueError: an unknown suite, missing data, or no such device.
     """
-    names = suites or [name for name in ABOUT if options.data_dir or name not in REAL_SUITES]
+    names = suites or options.measurable(ABOUT)
     for name in names:
         if name not in MEASURES:
             raise ValueError(f"Expected a suite among {', '.join(MEASURES)}, got {name!r}: choose one of them.")
-    lm = plain.known(load(model, meta, options.device))
+        options.check(name)
+    lm = plain.known(load(model, meta, options.device, options.dtype))
     fingerprint = record.model_fingerprint(model, meta)
     plain_step_size = lm.info["base_step"]["step_size"]
     kept = record.going_on(out, fingerprint)
@@ -181,7 +236,7 @@ def evaluate(
 
     def made(name: str, seconds: float) -> dict[str, Any]:
         command = command_of(name, options, model, meta)
-        return record.made(command, options.seed, seconds, fingerprint, plain_step_size)
+        return record.made(command, options.seed, seconds, fingerprint, plain_step_size, options.given(name))
 
     return fill(results, names, lambda name, tell: MEASURES[name](lm, options, tell), brief, made, out)
 
@@ -219,12 +274,16 @@ def fill(
 def command_of(suite: str, options: Options, model: str | None, meta: str | None) -> str:
     """What to type to measure a suite so."""
     typed: dict[str, Any] = {"items": options.num_items, "seed": options.seed}
-    if suite in REAL_SUITES:
+    if named := options.given(suite):
+        typed["test_data"] = f"{TEST_DATA[suite]}={named}"
+    elif suite in REAL_SUITES:
         typed["data"] = "data"
     if suite in CHUNKED_SUITES:
         typed["chunk_tokens"] = options.chunk_tokens
     if options.device != "cpu":
         typed["device"] = options.device
+    if options.dtype not in (None, "float32"):
+        typed["dtype"] = options.dtype
     return record.command(suite, typed, model, meta)
 
 

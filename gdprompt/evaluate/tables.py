@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gdprompt.evaluate.report import TOKENS, WEIGHTS, intervals
-from gdprompt.evaluate.variants import GENERATED, TASKS, transfer_pair
+from gdprompt.evaluate.variants import transfer_pair
+from gdprompt.tasks.paper import GENERATED, TASKS
 
 Figures = Mapping[str, Any]
 METRICS = ("exact_match", "token_accuracy")

@@ -12,25 +12,7 @@ from gdprompt.config import MetaConfig
 from gdprompt.evaluate import plain, record
 from gdprompt.evaluate.run import Options, command_of, evaluate
 from gdprompt.model import store
-
-
-@dataclass(frozen=True)
-class Task:
-    """One of the paper's tasks: what `--data` calls its passages, and how many there are to train on (None: all)."""
-
-    title: str
-    data: str
-    num_passages: int | None = None
-
-
-TASKS: dict[str, Task] = {
-    "character": Task("Character Description", "character", 5000),
-    "reversal": Task("Reversal Curse", "reversal", 5000),
-    "squad": Task("SQuAD", "squad"),
-    "continuation": Task("WikiText", "wikitext"),
-}
-"""By the suite that measures them on held-out passages (500 of each generated one, unless told otherwise)."""
-GENERATED = ("character", "reversal")
+from gdprompt.tasks.paper import TASKS, settings
 
 
 @dataclass(frozen=True)
@@ -77,9 +59,7 @@ def variants(tasks: Sequence[str], config: MetaConfig) -> list[Variant]:
 
 def configured(variant: Variant, config: MetaConfig, runs: Path) -> MetaConfig:
     """The variant's settings."""
-    first, *others = (TASKS[task].num_passages for task in variant.tasks)
-    size = first if all(other == first for other in others) else None  # one setting, for all of a run's data
-    changes: dict[str, Any] = {"real_fraction": 1.0, "num_train_passages": size}
+    changes = settings([TASKS[task] for task in variant.tasks])
     if variant.after:
         changes["start_from"] = str(runs / variant.after)
     return MetaConfig.model_validate({**config.model_dump(), **changes, **variant.changes})
@@ -133,7 +113,7 @@ def trained_on(runs: Path, task: str) -> int | str:
     return generated or names[0]
 
 
-def keep_plain_step(runs: Path, meta: Path, model: str | None, device: str) -> None:
+def keep_plain_step(runs: Path, meta: Path, model: str | None, device: str, dtype: str | None = None) -> None:
     """Write down the plain step's best size: another run's, where base and step are the same, or else search it."""
     own = json.loads((meta / "meta.json").read_text(encoding="utf-8"))
     for file in sorted(runs.glob("*/meta/meta.json")):
@@ -143,7 +123,7 @@ def keep_plain_step(runs: Path, meta: Path, model: str | None, device: str) -> N
         if alike and "base_step" in other:
             store.update_info(meta, base_step=other["base_step"])
             return
-    plain.keep(model, meta, device)
+    plain.keep(model, meta, device, dtype)
 
 
 def measured(model: str | None, meta: str | None, suites: Iterable[str], options: Options, out: Path) -> dict[str, Any]:

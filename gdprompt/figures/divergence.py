@@ -10,7 +10,7 @@ from gdprompt.figures.theme import GLYPHS, MARKS, MONO, Labels, bare, percent, s
 from gdprompt.results import Comparison, Condition, Measure, TokenReading
 
 STRIPS: tuple[Condition, ...] = ("no_context", "base_step", "meta_step")
-HEIGHT = 256
+HEIGHT = 240
 # Beyond this many tokens the values above the bars touch, so only the tall bars keep theirs.
 NUM_LABELLED = 14
 NUM_TALL = 5

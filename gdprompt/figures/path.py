@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import combinations
+from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
 
@@ -21,12 +23,19 @@ from gdprompt.figures.theme import (
 )
 from gdprompt.results import Comparison, Condition, PathPoint
 
-HEIGHT = 196
+Span = tuple[float, float]
+HEIGHT = 178
 # Where the strip of chances ends and the one of distances begins, as shares of the height.
-CHANCES, DISTANCES = (0.42, 1.0), (0.0, 0.26)
+CHANCES, DISTANCES = (0.41, 1.0), (0.0, 0.25)
 # The axis of chances, with room for marks below and a name above; the smallest distance between two names on it.
 TOP, BOTTOM = 1.3, -0.06
-NAME_GAP = 0.24
+NAME_GAP = 0.22
+# A name's letters are a little lower than the room that it has; a letter is so wide, in steps, where the figure is
+# narrowest.
+SLACK = 0.03
+LETTER = 0.064
+# Half the diamond on the same axes.
+DIAMOND = (0.07, 0.11)
 
 
 def learning_path(
@@ -62,7 +71,7 @@ def learning_path(
         write_waiting(figure, labels.path_waiting)
         return figure
     scales = [point.scale for point in points]
-    ends: list[tuple[float, str]] = []
+    drawn: list[tuple[str, list[float]]] = []
     if comparison and comparison.answers["prompted"].logprobs:
         level = math.exp(sum(comparison.answers["prompted"].logprobs))
         figure.add_scatter(
@@ -73,7 +82,7 @@ def learning_path(
             hovertemplate=f"<b>{show(labels.prompted)}</b>  {percent(level)}<extra></extra>",
             name=labels.prompted,
         )
-        ends.append((level, labels.prompted))
+        drawn.append((labels.prompted, [level] * len(points)))
     for condition in lines:
         values = _levels(points, condition)
         name, dash = (labels.base, "dash") if condition == "base_step" else (labels.meta, "solid")
@@ -90,9 +99,9 @@ def learning_path(
             hovertemplate="%{hovertext}<extra></extra>",
             name=name,
         )
-        ends.append((values[-1], name))
+        drawn.append((name, values))
         _distances(figure, points, condition, name, dash)
-    _name(figure, ends)
+    _name(figure, scales, drawn, _diamond(points, scale, lines[-1]))
     _name_distances(figure, points, lines, labels)
     figure.add_scatter(
         x=[0],
@@ -158,9 +167,15 @@ def _name_distances(figure: go.Figure, points: Sequence[PathPoint], lines: Seque
     )
 
 
-def _name(figure: go.Figure, ends: list[tuple[float, str]]) -> None:
-    """Writes each line's name at its right end, clear of the other lines where there is room."""
-    for name, height in placed(ends):
+def _name(
+    figure: go.Figure, scales: Sequence[float], lines: list[tuple[str, list[float]]], diamond: tuple[float, Span]
+) -> None:
+    """Writes each line's name at the right, clear of every line and of the diamond where there is room."""
+    width = LETTER * max(_num_letters(name) for name, _ in lines)
+    behind = [_span(scales, values, 2 - width) for _, values in lines]
+    if diamond[0] > 2 - width:
+        behind.append(diamond[1])
+    for name, height in placed([(values[-1], name) for name, values in lines], behind):
         figure.add_annotation(
             text=show(name),
             x=2,
@@ -173,18 +188,55 @@ def _name(figure: go.Figure, ends: list[tuple[float, str]]) -> None:
         )
 
 
-def placed(ends: list[tuple[float, str]]) -> list[tuple[str, float]]:
-    """For each (level, name), from the highest: the name, and the height of its lower edge."""
-    heights: list[float] = []
+def placed(ends: list[tuple[float, str]], behind: Sequence[Span]) -> list[tuple[str, float]]:
+    """For each (level, name) at the lines' right ends, from the highest: the name, and its lower edge's height.
+
+    Names keep the lines' order and do not touch. Of such places those are taken that hide least of what is `behind`
+    them, then those nearest to their lines.
+
+    Args:
+        ends: of at most four lines.
+        behind: (lowest, highest) of each line, as far to the left as names are wide.
+    """
     ends = sorted(ends, reverse=True)
-    for level, _ in ends:  # downwards: above its line, or below it where another name is in the way
-        lowest = heights[-1] if heights else math.inf
-        heights.append(level if level + NAME_GAP < lowest else min(level, lowest) - NAME_GAP)
-    room = 0.0
-    for i in reversed(range(len(heights))):  # and upwards again from the floor
-        heights[i] = max(heights[i], room)
-        room = heights[i] + NAME_GAP
-    return [(name, height) for (_, name), height in zip(ends, heights, strict=True)]
+    above = [high + i * NAME_GAP for _, high in behind for i in range(len(ends))]
+    below = [low - i * NAME_GAP for low, _ in behind for i in range(1, len(ends) + 1)]
+    floor = [i * NAME_GAP for i in range(len(ends))]
+    heights = sorted({h for h in (*above, *below, *floor) if 0 <= h <= TOP - NAME_GAP}, reverse=True)
+    hidden = {h: sum(_overlap((h + SLACK, h + NAME_GAP - SLACK), span) for span in behind) for h in heights}
+
+    def cost(chosen: Sequence[float]) -> tuple[float, float]:
+        far = sum(max(h - level, level - h - NAME_GAP, 0) for h, (level, _) in zip(chosen, ends, strict=True))
+        return round(sum(hidden[h] for h in chosen), 2), far
+
+    apart = (
+        chosen
+        for chosen in combinations(heights, len(ends))
+        if all(a - b > NAME_GAP - 1e-9 for a, b in zip(chosen, chosen[1:], strict=False))
+    )
+    return [(name, height) for (_, name), height in zip(ends, min(apart, key=cost), strict=True)]
+
+
+def _span(scales: Sequence[float], values: list[float], left: float) -> Span:
+    """The lowest and the highest of a line from `left` on."""
+    shown = [_between(scales, left, values), *(value for x, value in zip(scales, values, strict=True) if x > left)]
+    return min(shown), max(shown)
+
+
+def _overlap(one: Span, other: Span) -> float:
+    """How much of two spans is common; a level line has a little of its own."""
+    return max(0.0, min(one[1], other[1] + 0.01) - max(one[0], other[0] - 0.01))
+
+
+def _num_letters(text: str) -> float:
+    """How wide a text is in Latin letters."""
+    return sum(1.8 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _diamond(points: Sequence[PathPoint], scale: float, condition: Condition) -> tuple[float, Span]:
+    """Where the diamond ends on the right, and its lowest and highest."""
+    level = _at(points, scale, _levels(points, condition))
+    return scale + DIAMOND[0], (level - DIAMOND[1], level + DIAMOND[1])
 
 
 def _levels(points: Sequence[PathPoint], condition: Condition) -> list[float]:
@@ -197,8 +249,12 @@ def _distances_of(points: Sequence[PathPoint], condition: Condition) -> list[flo
 
 def _at(points: Sequence[PathPoint], scale: float, levels: Sequence[float]) -> float:
     """A line's height at `scale`, between its two nearest points."""
-    before = max((i for i, point in enumerate(points) if point.scale <= scale), default=0)
-    after = min((i for i, point in enumerate(points) if point.scale >= scale), default=len(points) - 1)
-    left, right = points[before].scale, points[after].scale
+    return _between([point.scale for point in points], scale, levels)
+
+
+def _between(scales: Sequence[float], scale: float, levels: Sequence[float]) -> float:
+    before = max((i for i, x in enumerate(scales) if x <= scale), default=0)
+    after = min((i for i, x in enumerate(scales) if x >= scale), default=len(scales) - 1)
+    left, right = scales[before], scales[after]
     share = (scale - left) / (right - left) if right != left else 0.0
     return levels[before] + share * (levels[after] - levels[before])

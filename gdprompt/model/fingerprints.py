@@ -15,16 +15,21 @@ def fingerprint(folder: Path) -> str:
     Raises:
         ValueError: there are none.
     """
+    digest = hashlib.sha256()
+    for file in weights(folder):
+        with file.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()
+
+
+def weights(folder: Path) -> list[Path]:
+    """A folder's safetensors files, in the order of their names; raises ValueError where there are none."""
     files = sorted(folder.glob("*.safetensors"))
     if not files:
         raise ValueError(
             f"Expected safetensors weights in {folder}, found none: save the model with `safe_serialization=True`."
         )
-    digest = hashlib.sha256()
-    for file in files:
-        with file.open("rb") as stream:
-            digest.update(hashlib.file_digest(stream, "sha256").digest())
-    return digest.hexdigest()
+    return files
 
 
 def of_pair(base: str, meta: str) -> str:

@@ -124,15 +124,7 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
 
     from gdprompt.model.hf import copy_of
 
-    described = folder / "meta.json"
-    if not described.exists():
-        raise ValueError(f"Expected a meta-trained part with meta.json in {folder}, found none: run `gdprompt train`.")
-    try:
-        info = json.loads(described.read_text())
-    except ValueError as error:
-        raise ValueError(f"{described} is not JSON ({error}): copy or train it again.") from error
-    if not isinstance(info, dict) or info.get("format") != FORMAT:
-        raise ValueError(f"Expected format {FORMAT} in {described}, got another: train or download it again.")
+    info = read_info(folder)
     found = fingerprint(base_folder)
     expected = str(info.get("base"))
     if expected != found:
@@ -161,6 +153,20 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
     for parameter in student.parameters():
         parameter.requires_grad_(False)
     return Meta(theta, student.eval(), info, of_pair(found, fingerprint(folder)))
+
+
+def read_info(folder: Path) -> dict[str, Any]:
+    """What `meta.json` says; raises ValueError where there is none of this format."""
+    described = folder / "meta.json"
+    if not described.exists():
+        raise ValueError(f"Expected a meta-trained part with meta.json in {folder}, found none: run `gdprompt train`.")
+    try:
+        info = json.loads(described.read_text())
+    except ValueError as error:
+        raise ValueError(f"{described} is not JSON ({error}): copy or train it again.") from error
+    if not isinstance(info, dict) or info.get("format") != FORMAT:
+        raise ValueError(f"Expected format {FORMAT} in {described}, got another: train or download it again.")
+    return info
 
 
 def _shards(folder: Path) -> list[Path]:

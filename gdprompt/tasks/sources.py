@@ -19,22 +19,23 @@ from gdprompt.tasks.types import QA, Passage
 HUB_SETS = {"squad": ("rajpurkar/squad", None), "wikitext": ("Salesforce/wikitext", "wikitext-2-raw-v1")}
 """The paper's two, by the names it gives them."""
 HUB = "hub:"
+HELD_OUT_SPLITS = ("validation", "test")
 FORMATS = (".json", ".jsonl", ".txt")
 MAX_WORDS, MIN_WORDS = 120, 20
 
 
-def read(name: str) -> list[Passage]:
+def read(name: str, held_out: bool = False) -> list[Passage]:
     """Every passage of a file, or of a data set's training split.
 
     Args:
         name: a file (SQuAD v1.1 .json, .jsonl of rows, .txt; each may be .gz), `squad`, `wikitext`, or
             `hub:owner/name` with an optional `/config` after it, read through the package `datasets`.
+        held_out: of a data set the validation split instead, or where it has none, the test split.
 
     Raises:
-        ValueError: no such file or data set, or nothing in it that can be used.
+        ValueError: no such file, data set or split, or nothing in it that can be used.
     """
-    rows = _hub_rows(name) if name in HUB_SETS or name.startswith(HUB) else _file_rows(Path(name))
-    passages = list(_passages(rows, name))
+    passages = list(_passages(_rows(name, held_out), name))
     if not passages:
         raise ValueError(
             f"Expected rows with context, question and answers, or with text, in {name}; got none that can be used: "
@@ -43,12 +44,31 @@ def read(name: str) -> list[Passage]:
     return passages
 
 
-def _file_rows(path: Path) -> Iterator[Mapping[str, Any]]:
+def texts(name: str) -> list[str]:
+    """The plain text of every row that has any, of a file or of a data set's held-out split.
+
+    Raises:
+        ValueError: no such file, data set or split, or no text in it.
+    """
+    rows = (row for row in _rows(name, held_out=True) if isinstance(row, Mapping))
+    found = [str(row["text"]) for row in rows if row.get("text")]
+    if not found:
+        raise ValueError(f"Expected plain text (.txt, or rows with text) in {name}; got none: choose other data.")
+    return found
+
+
+def _rows(name: str, held_out: bool) -> Iterable[Mapping[str, Any]]:
+    return (_hub_rows if name in HUB_SETS or name.startswith(HUB) else _file_rows)(name, held_out)
+
+
+def _file_rows(name: str, held_out: bool) -> Iterator[Mapping[str, Any]]:
+    path = Path(name)
     suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
     if not path.is_file() or suffix not in FORMATS:
+        option, suite = ("--test-data", "") if held_out else ("--data", ", or a generated suite")
         raise ValueError(
-            f"--data expects a folder, a file ({', '.join(FORMATS)}, .gz too), {', '.join(HUB_SETS)}, "
-            f"{HUB}owner/name or a generated suite; got {str(path)!r}: check the name."
+            f"{option} expects a folder, a file ({', '.join(FORMATS)}, .gz too), {', '.join(HUB_SETS)} or "
+            f"{HUB}owner/name{suite}; got {str(path)!r}: check the name."
         )
     with reading(path) as lines:
         if suffix == ".json":
@@ -66,21 +86,28 @@ def _squad_rows(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
                 yield {"context": paragraph["context"], **qa}
 
 
-def _hub_rows(name: str) -> Iterable[Mapping[str, Any]]:
+def _hub_rows(name: str, held_out: bool) -> Iterable[Mapping[str, Any]]:
     try:
-        from datasets import load_dataset
+        from datasets import get_dataset_split_names, load_dataset
     except ImportError as error:
         raise ValueError(f"{name} is read through the package datasets: pip install 'gdprompt[train]'.") from error
     repository, config = HUB_SETS.get(name, (name.removeprefix(HUB), None))
     if repository.count("/") > 1:
         repository, _, config = repository.rpartition("/")
     try:
-        return load_dataset(repository, config, split="train")  # type: ignore[return-value]
+        offered = get_dataset_split_names(repository, config) if held_out else ["train"]
+        for split in HELD_OUT_SPLITS if held_out else offered:
+            if split in offered:
+                return load_dataset(repository, config, split=split)  # type: ignore[return-value]
     except Exception as error:  # whatever the hub, its client or the data set's own files raise
         reason = " ".join(str(error).split())[:200]
         raise ValueError(
             f"The data set {repository} cannot be read ({reason}): check its name and the network."
         ) from error
+    raise ValueError(
+        f"Expected a held-out split ({' or '.join(HELD_OUT_SPLITS)}) in the data set {repository}, got only "
+        f"{', '.join(offered)}: name a file of held-out data."
+    )
 
 
 def _passages(rows: Iterable[Mapping[str, Any]], source: str) -> Iterator[Passage]:

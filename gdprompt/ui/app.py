@@ -12,7 +12,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 with quick_import():
     import gradio as gr
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from gdprompt.model import fingerprints
 from gdprompt.ui import api, cards, gpu, heap, hide, how_it_works, lesson, limits, memory, results, tools, try_it
 from gdprompt.ui.gate import Gate
 from gdprompt.ui.loading import Model
+from gdprompt.ui.models import Offer, Source, offers
 from gdprompt.ui.sessions import Iterators, Sessions
 from gdprompt.ui.shell import QUICK, Shell, sent
 from gdprompt.ui.words import LANGUAGES, say
@@ -55,35 +56,53 @@ for (const name of ['visibilitychange', 'pointerdown', 'keydown']) document.addE
 
 
 @quick_build()
-def build(load: Callable[[], Any] | None = None, *, max_waiting: int = limits.MAX_WAITING) -> gr.Blocks:
-    """The page.
+def build(
+    load: Callable[[], Any] | None = None,
+    *,
+    max_waiting: int = limits.MAX_WAITING,
+    name: str = assets.SHIPPED_NAME,
+    also: Sequence[tuple[str, Callable[[], Any]]] = (),
+) -> gr.Blocks:
+    """The page, and one more like it for each further model: each has its own tabs, and so its own visitors' States.
 
     Args:
         load: gives the model, called once in the background; `gdprompt.load` when left out.
-        max_waiting: how many events may wait for the model before the next is turned away.
+        max_waiting: how many events may wait for the models before the next is turned away.
+        name: of the model, in a menu of several.
+        also: further models by name; each is loaded once somebody opens its page.
     """
     model = Model(load) if load else Model(_load, fingerprints.shipped)
+    first, *others = menu = offers([(name, model), *((other, Model(load)) for other, load in also)])
     with gr.Blocks(title="gdprompt", analytics_enabled=False, fill_width=True, delete_cache=SWEEP) as page:
-        # A hidden box and not a State: quick events do not tell the browser that a State changed.
-        language = gr.Textbox("en", visible="hidden", elem_id="gd-language")
-        head = gr.HTML(
-            cards.header("en", say("en", "loading_model")),
-            apply_default_css=False,
-            js_on_load=f"{ON_LANGUAGE}\n{ON_RETURN}",
-            elem_id="gd-header",
-        )
-        with gr.Tabs(elem_id="gd-tabs") as tabs:
-            for tab in TABS:
-                tab.build(Shell(page, model, language, head.focus))
-        timer = gr.Timer(2.0)  # by its first turn the page has all that it shows
-        timer.tick(partial(_model_loaded, model), language, [head, timer], **QUICK)
-        head.select(_choose_language, language, language, **QUICK)
-        language.change(partial(_header, model), language, head, **QUICK)
-        page.load(_opened_tab, None, tabs, **QUICK)
+        _add(page, first, menu)
         page.extra_startup_events += [model.start_soon, heap.tend, partial(_replace_parts, page, model)]
         api.add(model)
-    # No way round the queue: with `api_open` a caller could run the model beside it.
+    for offer in others:
+        with page.route(offer.name, offer.path, show_in_navbar=False):
+            _add(page, offer, menu)
+    # No way round the queue: with `api_open` a caller could run a model beside it.
     return page.queue(max_size=max_waiting, default_concurrency_limit=1, api_open=False)
+
+
+def _add(page: gr.Blocks, offer: Offer, menu: Sequence[Offer]) -> None:
+    """Adds one model's header and tabs to the page under construction."""
+    model, header = offer.model, partial(_header, offer, menu)
+    # A hidden box and not a State: quick events do not tell the browser that a State changed.
+    language = gr.Textbox("en", visible="hidden", elem_id="gd-language")
+    head = gr.HTML(
+        header("en"),
+        apply_default_css=False,
+        js_on_load=f"{ON_LANGUAGE}\n{ON_RETURN}",
+        elem_id="gd-header",
+    )
+    with gr.Tabs(elem_id="gd-tabs") as tabs:
+        for tab in TABS:
+            tab.build(Shell(page, model, language, head.focus))
+    timer = gr.Timer(2.0)  # by its first turn the page has all that it shows
+    timer.tick(partial(_model_loaded, model, header), language, [head, timer], **QUICK)
+    head.select(_choose_language, language, language, **QUICK)
+    language.change(header, language, head, **QUICK)
+    page.load(_opened_tab, None, tabs, **QUICK)
 
 
 def launch(
@@ -94,6 +113,7 @@ def launch(
     meta: str | None = None,
     device: str = "cpu",
     dtype: str | None = None,
+    also: Sequence[str] = (),
     page: gr.Blocks | None = None,
     prevent_thread_lock: bool = False,
 ) -> str:
@@ -106,18 +126,18 @@ def launch(
         meta: the meta-trained part for it, as `gdprompt.load` takes it.
         device: where to compute, as `gdprompt.load` takes it; on ZeroGPU `gpu` chooses, and this stays as it is.
         dtype: of the weights, as `gdprompt.load` takes it.
+        also: further models to offer, each NAME or NAME=META; those of GDPROMPT_ALSO when left out.
         page: a page from `build`, instead of one for `model`.
         prevent_thread_lock: return at once and serve in the background.
 
     Raises:
         OSError: the port is taken.
-        ValueError: a device on ZeroGPU.
+        ValueError: a device on ZeroGPU, or a model that `gdprompt.load` would refuse.
     """
     if gpu.ZERO_GPU and device != "cpu":
         raise ValueError(f"Expected no device on a ZeroGPU Space, which lends one, got {device!r}: leave out --device.")
     if page is None:
-        given = model or meta or device != "cpu" or dtype
-        page = build(partial(_load, model, meta, device, dtype) if given else None)
+        page = _page(Source(model, meta), [Source.read(text) for text in also or limits.ALSO], device, dtype)
     if not prevent_thread_lock:
         signal.signal(signal.SIGTERM, partial(_end, page))
     try:
@@ -153,6 +173,30 @@ def launch(
     return address
 
 
+def _page(first: Source, others: list[Source], device: str, dtype: str | None) -> gr.Blocks:
+    """The page for models that are there, as far as that shows before they are loaded."""
+    sources = [first, *others]
+    for source in others:
+        if sources.count(source) > 1:
+            raise ValueError(f"Expected each model once, got {source.name} twice: leave out one --also.")
+    if gpu.ZERO_GPU and len(others) > 1:
+        # A model crosses to the other process as a name, and `gdprompt.load` keeps two.
+        raise ValueError(f"Expected one --also at most on a ZeroGPU Space, got {len(others)}: leave out the others.")
+    if (device, dtype, sources) == ("cpu", None, [Source()]):
+        return build()  # nothing to check, and torch can wait until the page is there
+    from gdprompt.model.check import check
+
+    for source in sources:
+        check(source.model, source.meta, device, dtype)
+    load, *loads = [partial(_load, source.model, source.meta, device, dtype) for source in sources]
+    plain = (device, dtype, first) == ("cpu", None, Source())  # its fingerprint is known before it is loaded
+    return build(
+        None if plain else load,
+        name=first.name,
+        also=[(source.name, other) for source, other in zip(others, loads, strict=True)],
+    )
+
+
 async def _replace_parts(page: gr.Blocks, model: Model) -> None:
     page.app.state.model = model  # for /healthz
     page.app.iterators = Iterators()
@@ -182,25 +226,29 @@ def _head() -> str:
     return "<style>{}</style><script>{}</script><script>{}</script>".format(*texts)
 
 
-def _header(model: Model, language: str) -> str:
+def _header(offer: Offer, menu: Sequence[Offer], language: str) -> str:
     language = language if language in tuple(LANGUAGES) else "en"
-    if not model.ready:
-        return cards.header(language, say(language, "no_model" if model.failed else "loading_model"))
-    count = model.lm.num_parameters
-    sizes = {"millions": f"{count / 1e6:.1f}", "myriads": f"{count / 1e4:.0f}"}
-    name = model.lm.name
-    if name == assets.SHIPPED_NAME:
-        name = say(language, "shipped_model")
-    elif Path(name).is_absolute():
-        name = Path(name).name  # a folder's place on the server is nobody's business
-    return cards.header(language, say(language, "model", name=name, **sizes))
+    model, several = offer.model, len(menu) > 1
+    if model.ready:
+        count = model.lm.num_parameters
+        sizes = {"millions": f"{count / 1e6:.1f}", "myriads": f"{count / 1e4:.0f}"}
+        name = offer.name if several else Source(model.lm.name).name
+        said = say(language, "model", name=_name(language, name), **sizes)
+    else:
+        said = say(language, "no_model" if model.failed else "loading_model")
+    choices = [(_name(language, other.name), other.path) for other in menu] if several else []
+    return cards.header(language, said, choices, offer.path)
 
 
-def _model_loaded(model: Model, language: str) -> tuple[Any, Any]:
+def _name(language: str, name: str) -> str:
+    return say(language, "shipped_model") if name == assets.SHIPPED_NAME else name
+
+
+def _model_loaded(model: Model, header: Callable[[str], str], language: str) -> tuple[Any, Any]:
     if not model.ready and not model.failed:
         model.start()  # the page that asks is there
         return gr.skip(), gr.skip()
-    return _header(model, language), gr.Timer(active=False)
+    return header(language), gr.Timer(active=False)
 
 
 def _opened_tab(request: gr.Request) -> Any:

@@ -1,12 +1,15 @@
-"""Examples of each kind: invented, so that no model can know them before it is taught."""
+"""Examples of each kind: invented, so that no model can know them before it is taught, but for the encyclopedia's.
+
+Those are facts in words of our own, taken as they came and not for how they turn out.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["people", "reversal", "news", "own"]
-KINDS: tuple[Kind, ...] = ("people", "reversal", "news", "own")
+Kind = Literal["people", "reversal", "news", "encyclopedia", "own"]
+KINDS: tuple[Kind, ...] = ("people", "reversal", "news", "encyclopedia", "own")
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,24 @@ EXAMPLES: dict[Kind, tuple[Example, ...]] = {
         Example(
             "The Harrow library was designed by Agnes Whitlow and opened in 1874. It is built of red sandstone.",
             "What is the Harrow library built of?",
+        ),
+    ),
+    "encyclopedia": (
+        Example(
+            "Mount Erebus is the southernmost active volcano on Earth. It stands on Ross Island in Antarctica and is "
+            "3,794 metres high. James Clark Ross discovered it in 1841 and named it after his ship.",
+            "On which island does Mount Erebus stand?",
+        ),
+        Example(
+            "Mary Anning sold fossils at Lyme Regis, on the south coast of England. In 1823 she dug up the first "
+            "complete skeleton of a plesiosaur. Her dog Tray was killed by a landslide ten years later.",
+            "What did Mary Anning dig up in 1823?",
+        ),
+        Example(
+            "The Rosetta Stone is a slab of dark rock that French soldiers found near the Egyptian town of Rashid in "
+            "1799. One decree is carved on it in three scripts. With its help Jean-François Champollion learned to "
+            "read hieroglyphs. It has been in the British Museum since 1802.",
+            "Who found the Rosetta Stone?",
         ),
     ),
     "own": (),

@@ -127,13 +127,13 @@ def run(
 
 def draw_path(
     model: Model, ticket: Ticket | None, outcome: Outcome | None, language: str, stopped: Stopped
-) -> Iterator[tuple[Any, Any]]:
-    """Fills in the learning path behind the ticket's answers, until it is done or stopped: (path, outcome).
+) -> Iterator[tuple[Any, Any, Any]]:
+    """Fills in the learning path behind the ticket's answers, until it is done or stopped: (path, outcome, error).
 
     Where a newer ticket waits for its turn, that has a path of its own.
     """
     if ticket is None or outcome is None or outcome.number != ticket.number:
-        yield SAME, SAME
+        yield SAME, SAME, SAME
         return
     yield from stopped.until(teaching.draw_path(model, outcome, language), ticket.number)
 
@@ -266,7 +266,9 @@ def export(outcome: Outcome | None, language: str, event: gr.EventData) -> Itera
         yield str(file), cards.status(say(language, "exported", kind=kind.upper(), size=f"{size:,}"), done=True), ""
 
 
-def link(verdict: Any, _question: Any, _scale: Any, language: str, _wrong: Any = False) -> tuple[Any, Any]:
+def link(
+    verdict: Any, _question: Any, _scale: Any, language: str, _wrong: Any = False, _measure: Any = None
+) -> tuple[Any, Any]:
     """Says what became of the link, which the browser made: (status, error)."""
     if verdict in LINK_NEWS:
         return cards.status(say(language, verdict), done=verdict == "link_copied"), ""
@@ -276,8 +278,9 @@ def link(verdict: Any, _question: Any, _scale: Any, language: str, _wrong: Any =
 def opened(model: Model, request: gr.Request) -> tuple[Any, ...]:
     """Reads the state out of the address and fills the plots.
 
-    It gives (passage, question, scale, wrong, language, kept, memory, ticket, bell, *frame). Were the plots full from
-    the start, the browser would first run all of Plotly, and only then show a box to type in.
+    It gives (passage, question, scale, wrong, measure, language, kept, memory, ticket, bell, *frame). Were the plots
+    full from the start, the browser would first run all of Plotly, and only then show a box to type in. The selected
+    token is only checked: the page's script selects it once there are answers.
     """
     language = language_of(request)
     *inputs, kept, ticket, bell, frame = _from_address(model, request, language)
@@ -289,18 +292,20 @@ def opened(model: Model, request: gr.Request) -> tuple[Any, ...]:
 def _from_address(model: Model, request: gr.Request, language: str) -> tuple[Any, ...]:
     query = request.query_params
     passage, question, wrong = query.get("passage", ""), query.get("question", ""), query.get("wrong") == "1"
-    given, scale = (passage or SAME, question or SAME), 1.0
+    given, scale, measure = (passage or SAME, question or SAME), 1.0, SAME
     kept: Kept = ()
     try:
         scale = _scale(query.get("scale", "1"))
+        measure = limits.checked_measure(query["measure"]) if "measure" in query else SAME
+        limits.check_link_token(query.get("token", "1"))
         kept = reduce(_with, query.getlist("kept"), kept)
     except limits.Refused as reason:
         refused = teaching.refused(language, reason.sentence(language), None)
-        return *given, scale, wrong, kept, SAME, SAME, refused
+        return *given, scale, wrong, measure, kept, SAME, SAME, refused
     if not question or not (passage or kept):
-        return *given, scale, wrong, kept, SAME, SAME, Frame()
-    ticket, bell, *frame = recall(model, passage, question, scale, kept, None, None, language, Stopped(), wrong)
-    return *given, scale, wrong, kept, ticket, bell, Frame(*frame)
+        return *given, scale, wrong, measure, kept, SAME, SAME, Frame()
+    ticket, bell, *frame = recall(model, passage, question, scale, kept, None, measure, language, Stopped(), wrong)
+    return *given, scale, wrong, measure, kept, ticket, bell, Frame(*frame)
 
 
 def _scale(text: str) -> float:

@@ -12,6 +12,8 @@ from gdprompt.ui.lesson_steps import COUNTS, FITS, STEPS, UNASKED, Step
 from gdprompt.ui.words import say, say_in_lesson
 
 MAX_SAID = 40
+# Outcomes that the tab Results says more about, by step.
+TOLD_IN_RESULTS = (("plain", "gold"), ("meta", "else"), ("reversal", "both"), ("reversal", "plain"))
 # Answers to the first `count` questions after `count` passages, by (count, place).
 Asked = Mapping[tuple[int, int], tuple[str, bool]]
 
@@ -85,10 +87,15 @@ def waiting(language: str) -> str:
     return f'<p class="gd-nothing gd-lesson-waits">{say(language, "lesson_waits")}</p>'
 
 
-def verdict(language: str, step: Step, chosen: str, outcome: str, comparison: Comparison) -> str:
-    """The prediction beside what happened, the answers themselves, and why."""
+def verdict(language: str, step: Step, chosen: str, outcome: str, comparison: Comparison, *, measured: bool) -> str:
+    """The prediction beside what happened, the answers themselves, and why.
+
+    Where the tab Results has what was `measured` of this very model, it says so.
+    """
     said = [_said(language, condition, comparison.answers[condition]) for condition in step.cards]
     why = say_in_lesson(language, f"{step.name}_why_{outcome}")
+    if measured and (step.name, outcome) in TOLD_IN_RESULTS:
+        why += say_in_lesson(language, f"{step.name}_why_{outcome}_measured")
     return _verdict(language, step, chosen, outcome, said, why)
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import time
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from operator import methodcaller
 from typing import Any, NamedTuple
 
 import gradio as gr
 
-from gdprompt import assets, figures
+from gdprompt import figures
 from gdprompt.figures.theme import percent
 from gdprompt.results import Answer, Answered, Comparison, Condition, Done, PathPoint, Stage, Token
-from gdprompt.ui import cards, gpu, lesson_cards, limits, teaching
+from gdprompt.ui import cards, gpu, lesson_cards, limits, precomputed, teaching
 from gdprompt.ui.lesson_steps import COUNTS, FITS, STEPS, Step, judge_fits, says
 from gdprompt.ui.loading import Model
 from gdprompt.ui.words import labels, say, say_in_lesson
@@ -29,10 +28,14 @@ LOW = 226
 
 @dataclass(frozen=True)
 class Found:
-    """What a visitor predicted at a step and what the model then did."""
+    """What a visitor predicted at a step and what the model then did.
+
+    `measured` is whether the tab Results is about that model.
+    """
 
     chosen: str
     outcome: str
+    measured: bool
     comparison: Comparison | None = None
     path: tuple[PathPoint, ...] = ()
     asked: Mapping[tuple[int, int], tuple[str, bool]] | None = None
@@ -155,24 +158,28 @@ def _once(lm: Any, ticket: Ticket, seen: Seen, language: str) -> Iterator[Frame]
                     shown[condition] = answer
                     yield Frame(cards=draw(shown))
                 case Done(comparison, _):
-                    found = Found(ticket.chosen, step.judge(step, comparison), comparison)
+                    measured = precomputed.is_measured(lm.fingerprint)
+                    found = Found(ticket.chosen, step.judge(step, comparison), measured, comparison)
                     yield _shown(language, ticket.at, seen, found)
     if found and step.figure == "path":
         yield from _path(lm, ticket.at, seen, found, language)
 
 
 def _path(lm: Any, at: int, seen: Seen, found: Found, language: str) -> Iterator[Frame]:
-    """Fills in the learning path point by point."""
+    """Fills in the learning path point by point; where it takes too long, what is drawn stays."""
     step, compared = STEPS[at], found.comparison
     work = methodcaller("path", [step.preset.passage], step.preset.question, compared, teaching.SCALES)
-    with contextlib.closing(gpu.events(lm, work)) as points:
-        for point in points:
-            found = replace(found, path=(*found.path, point))
-            yield Frame(
-                figure_head=_head(language, step, found),
-                figure=_figure(language, step, found),
-                seen={**seen, at: found},
-            )
+    try:
+        with contextlib.closing(gpu.events(lm, work)) as points:
+            for point in points:
+                found = replace(found, path=(*found.path, point))
+                yield Frame(
+                    figure_head=_head(language, step, found),
+                    figure=_figure(language, step, found),
+                    seen={**seen, at: found},
+                )
+    except BadInput as reason:
+        yield Frame(error=cards.error(language, limits.sentence(reason, language), unchanged=False))
 
 
 def _together(lm: Any, ticket: Ticket, seen: Seen, language: str) -> Iterator[Frame]:
@@ -193,7 +200,8 @@ def _together(lm: Any, ticket: Ticket, seen: Seen, language: str) -> Iterator[Fr
                 status=news("lesson_asking", len(asked), sum(COUNTS)), cards=lesson_cards.table(language, asked)
             )
     outcome = judge_fits(_right(asked)[COUNTS[-1]], COUNTS[-1])
-    found = Found(ticket.chosen, outcome, asked=asked, seconds=time.monotonic() - started)
+    measured = precomputed.is_measured(lm.fingerprint)
+    found = Found(ticket.chosen, outcome, measured, asked=asked, seconds=time.monotonic() - started)
     yield _shown(language, ticket.at, seen, found)
 
 
@@ -253,9 +261,9 @@ def _verdict(language: str, step: Step, found: Found) -> str:
     if found.comparison is None:
         right = _right(found.asked or {})
         return lesson_cards.verdict_of_fits(
-            language, step, found.chosen, found.outcome, right, measured=bool(_several())
+            language, step, found.chosen, found.outcome, right, measured=bool(_several(found))
         )
-    return lesson_cards.verdict(language, step, found.chosen, found.outcome, found.comparison)
+    return lesson_cards.verdict(language, step, found.chosen, found.outcome, found.comparison, measured=found.measured)
 
 
 def _head(language: str, step: Step, found: Found) -> str:
@@ -278,7 +286,7 @@ def _figure(language: str, step: Step, found: Found) -> Any:
         return figures.divergence(found.comparison, labels=words).update_layout(height=LOW)
     if step.figure == "path":
         return figures.learning_path(found.path, found.comparison, labels=words, lines=step.lines)
-    right, several = _right(found.asked or {}), _several()
+    right, several = _right(found.asked or {}), _several(found)
     measured = say(language, "lesson_fits_measured", n=several.get("n", 0))
     return figures.fits(
         {count: right[count] / count for count in COUNTS},
@@ -288,8 +296,6 @@ def _figure(language: str, step: Step, found: Found) -> Any:
     )
 
 
-@cache
-def _several() -> Mapping[str, Any]:
-    """What `gdprompt eval` measured of passages learned together; nothing where it was not run."""
-    file = assets.folder() / "results.json"
-    return json.loads(file.read_text(encoding="utf-8"))["suites"].get("several", {}) if file.exists() else {}
+def _several(found: Found) -> Mapping[str, Any]:
+    """What was measured of passages learned together; nothing where it was not, or of another model."""
+    return precomputed.measured().get("several", {}) if found.measured else {}

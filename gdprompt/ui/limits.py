@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 
 from gdprompt import validate
+from gdprompt.results import MEASURES, Measure
 from gdprompt.ui.words import say
 from gdprompt.validate import BadInput
 
@@ -26,6 +28,11 @@ MAX_WAITING = 64
 MAX_BODY_BYTES = 2**20
 # How long what a visitor taught is kept; a host may say otherwise.
 SECONDS_KEPT = int(os.environ.get("GDPROMPT_SECONDS_KEPT", "3600"))
+# Models that the page offers beside the first, as `gdprompt app --also` takes each: a host names them, never a visitor.
+ALSO = tuple(name.strip() for name in os.environ.get("GDPROMPT_ALSO", "").split(",") if name.strip())
+# How long one job may hold the model's one slot; everyone else waits meanwhile. A host with a larger model, or a slower
+# machine, may say otherwise.
+SECONDS_A_JOB = int(os.environ.get("GDPROMPT_SECONDS_A_JOB", "120"))
 SECONDS_BETWEEN_SWEEPS = 600  # of files that are older
 
 
@@ -94,6 +101,24 @@ def checked_scale(scale: Any) -> float:
     if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 <= scale <= MAX_SCALE:
         raise Refused("error_scale")
     return float(scale)
+
+
+def checked_measure(measure: Any) -> Measure:
+    """The measure of distance.
+
+    Raises:
+        Refused: there is no such measure.
+    """
+    if measure not in MEASURES:
+        raise Refused("error_measure", known=", ".join(MEASURES))
+    return measure
+
+
+def check_link_token(number: str) -> None:
+    """Raises Refused unless it is a token's number, from 1; one beyond the answer's end means its last."""
+    # As the page's script reads it; more digits than any answer needs.
+    if not re.fullmatch("[1-9][0-9]{0,3}", number):
+        raise Refused("error_link_token")
 
 
 def _checked(text: Any, which: str, limit: int) -> str:

@@ -1,4 +1,4 @@
-"""The examples' answers, computed beforehand: a page shows them at once, before its model is warm."""
+"""What ships beside the model: its examples' answers, shown before it is warm, and what `gdprompt eval` measured."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from gdprompt import assets
+from gdprompt.model import fingerprints
 from gdprompt.results import Comparison, PathPoint
 from gdprompt.ui.examples import EXAMPLES
 
@@ -89,6 +90,23 @@ def find(fingerprint: str | None, ticket: Ticket) -> Shown | None:
         if asked == ((known.context,), known.question, known.step_scale):
             return shown
     return None
+
+
+def measured() -> dict[str, Any]:
+    """The suites that were measured of the shipped model, by name; nothing where there are no results."""
+    return _results().get("suites", {})
+
+
+def is_measured(fingerprint: str) -> bool:
+    """Whether what was measured was measured of the model of this fingerprint."""
+    pair = _results().get("model", {}).get("fingerprint", {})
+    return "meta" in pair and fingerprints.of_pair(pair["base"], pair["meta"]) == fingerprint
+
+
+@lru_cache(maxsize=1)
+def _results() -> dict[str, Any]:
+    file = assets.folder() / "results.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 
 @lru_cache(maxsize=1)

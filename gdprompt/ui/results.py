@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from html import escape
@@ -10,15 +9,15 @@ from typing import Any, NamedTuple
 
 import gradio as gr
 
-from gdprompt import assets
 from gdprompt.figures.paper import paper_table
 from gdprompt.figures.results import SHOWN, by_depth, by_suite, caption, continuation, gaps, recall
+from gdprompt.ui import precomputed
 from gdprompt.ui.shell import QUICK, Shell, language_of
 from gdprompt.ui.words import LANGUAGES, labels, say, say_in_results, say_of_paper
 
 SUITES = (
     "profiles", "contest", "character", "reversal", "reversal_forward", "template", "relation",
-    "pasted", "squad", "qamr", "fairytaleqa", "squadshifts",
+    "pasted", "squad", "qamr", "fairytaleqa", "squadshifts", "own",
 )  # fmt: skip
 TAB = "results"
 OUTCOMES = ("only_after_step", "without_context", "wrong_always")
@@ -36,10 +35,9 @@ class Panel(NamedTuple):
 
 def build(shell: Shell) -> None:
     """Adds the tab, where there are results to show."""
-    file = assets.folder() / "results.json"
-    if not file.exists():
+    suites = precomputed.measured()
+    if not suites:
         return
-    suites = json.loads(file.read_text(encoding="utf-8"))["suites"]
     shown = [panel for panel in PANELS if any(name in suites and panel.has(suites[name]) for name in panel.names)]
     shown += paper_panels(suites)
     with gr.Tab(say("en", "tab_results"), id=TAB) as tab:
@@ -53,9 +51,14 @@ def build(shell: Shell) -> None:
         foot = gr.HTML(tables("en", suites), apply_default_css=False)
 
     @lru_cache(maxsize=len(LANGUAGES))
-    def drawn(language: str) -> tuple[Any, ...]:
+    def evidence(language: str) -> tuple[Any, ...]:
         parts = [part for panel in shown for part in (title(language, panel), panel.draw(language, suites))]
-        return gr.Tab(say(language, "tab_results")), heading(language), *parts, tables(language, suites)
+        return *parts, tables(language, suites)
+
+    def drawn(language: str) -> tuple[Any, ...]:
+        fingerprint = shell.model.fingerprint
+        other = fingerprint is not None and not precomputed.is_measured(fingerprint)
+        return gr.Tab(say(language, "tab_results")), heading(language, other=other), *evidence(language)
 
     def opened(request: gr.Request) -> tuple[Any, ...]:
         asked = request.query_params.get("tab") == TAB
@@ -125,9 +128,11 @@ def paper_panels(suites: dict[str, Any]) -> list[Panel]:
     return [panel(table) for table in suites.get("paper", {}).get("tables", ())]
 
 
-def heading(language: str) -> str:
-    """What is shown."""
+def heading(language: str, *, other: bool = False) -> str:
+    """What is shown, and that it is not of the model served here where that is an `other`."""
     text = say_in_results(language, "lead")
+    if other:
+        text = f"<strong>{say_in_results(language, 'other')}</strong> {text}"
     return f'<div class="gd-results"><h2>{say(language, "results_title")}</h2><p>{text}</p></div>'
 
 

@@ -16,6 +16,8 @@ WANTED = re.compile(
     r"queue/(join|data)|run/[^/]+/?|call/(?!v2/).+))?",
     re.IGNORECASE,
 )
+FURTHER = "/model-"
+"""How the address of a further model's page begins."""
 # Gradio asks for it while it starts, from this machine; a visitor has no business there.
 STARTUP = "/gradio_api/startup-events"
 CALL = re.compile(r"/gradio_api/(queue/join|run/(?P<run>[^/]+)/?|call/(?P<call>[^/]+)/?)")
@@ -37,6 +39,8 @@ def refused_path(scope: Any) -> Refusal | None:
     """Why an address is not answered; None where it is."""
     path = path_of(scope)
     if WANTED.fullmatch(path) or path == STARTUP and _is_from_here(scope):
+        return None
+    if path.startswith(FURTHER) and path[1:] in [page for page, *_ in scope["app"].get_blocks().pages]:
         return None
     return UNKNOWN
 

@@ -6,6 +6,9 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const one = (selector) => document.querySelector(selector);
   let selected = null; // null until the visitor chooses; the server's choice stands until then
+  // A link's token is for its own answers: the first that there are.
+  const linked = new URLSearchParams(location.search).get("token") || "";
+  let wanted = /^[1-9][0-9]{0,3}$/.test(linked) ? Number(linked) - 1 : null;
 
   const cards = () => one("#gd-answers .gd-cards");
   const count = () => Number(cards()?.dataset.count || 0);
@@ -194,6 +197,51 @@
     if (menu && (kind || !menu.contains(event.target))) menu.open = false;
   });
 
+  /* The menu of models: each has a page of its own, and what the visitor typed goes along as in a copied link. */
+  const TYPED = ["passage", "kept", "question", "scale", "wrong", "measure", "token"]; // a token is of one model's answers
+  function taken() {
+    const value = (selector) => one(selector)?.value.trim() || "";
+    const state = query(); // the tab, the step, presenter mode and what is hidden go along
+    for (const name of TYPED) state.delete(name);
+    const passage = value("#gd-passage textarea"), question = value("#gd-question :is(textarea, input)");
+    const scale = value("#gd-scale input[type=number]");
+    for (const one of all("#gd-memory [data-kept]")) state.append("kept", one.dataset.kept);
+    if (passage) state.set("passage", passage);
+    if (question) state.set("question", question);
+    if (scale && Number(scale) !== 1) state.set("scale", scale);
+    if (one("#gd-wrong input")?.checked) state.set("wrong", 1);
+    const measure = JSON.parse(one(".gd-models").dataset.measures)[value("#gd-measure input")];
+    if (measure && measure !== "kl") state.set("measure", measure);
+    state.set("lang", one(".gd-header").dataset.lang);
+    return state;
+  }
+  function aim(link) {
+    const here = one(".gd-models [aria-current]").dataset.model, path = location.pathname;
+    const root = path.slice(0, path.length - here.length).replace(/\/?$/, "/"); // a proxy may have its own prefix
+    const state = taken();
+    const address = () => `${location.origin}${root}${link.dataset.model}?${state}`;
+    const long = address().length > LONGEST_LINK;
+    if (long) for (const name of TYPED) state.delete(name);
+    link.href = address();
+    return long;
+  }
+  for (const name of ["pointerdown", "focusin", "click"]) {
+    document.addEventListener(name, (event) => {
+      const link = event.target.closest?.("[data-model]");
+      if (!link) return;
+      const long = aim(link); // before the browser follows it, in another window too
+      if (name !== "click") return;
+      const told = one(".gd-models [data-long]");
+      if (link.hasAttribute("aria-current")) {
+        event.preventDefault();
+        one(".gd-models").open = false;
+      } else if (long && !told.textContent) {
+        event.preventDefault();
+        told.textContent = told.dataset.long;
+      }
+    });
+  }
+
   document.addEventListener("keydown", (event) => {
     const menu = one(".gd-menu[open]");
     if (menu && event.key === "Escape") {
@@ -274,6 +322,10 @@
     if (now !== seen) {
       seen = now;
       selected = null;
+      if (wanted !== null && count()) {
+        selected = Math.min(wanted, count() - 1);
+        wanted = null;
+      }
     }
     const header = one(".gd-header");
     if (header) document.documentElement.lang = header.dataset.lang === "zh" ? "zh-Hans" : header.dataset.lang;
@@ -325,24 +377,26 @@
       if (!one(`${errors} .gd-error`)) one(button)?.click();
       return [];
     },
-    async copyLink(passage, question, scale, language, wrong) {
+    async copyLink(passage, question, scale, language, wrong, measure) {
       const state = query(); // presenter mode and what is hidden go along
-      for (const name of ["passage", "kept", "question", "scale", "wrong", "tab", "step"]) state.delete(name);
+      for (const name of ["passage", "kept", "question", "scale", "wrong", "measure", "token", "tab", "step"]) state.delete(name);
       for (const one of all("#gd-memory [data-kept]")) state.append("kept", one.dataset.kept);
       if (passage) state.set("passage", passage);
       if (question) state.set("question", question);
       if (Number(scale) !== 1) state.set("scale", scale);
       if (wrong) state.set("wrong", 1);
+      if (measure !== "kl") state.set("measure", measure);
+      if (selected !== null) state.set("token", selected + 1);
       state.set("lang", one(".gd-header")?.dataset.lang || "en");
       const address = `${location.origin}${location.pathname}?${state}`;
-      if (address.length > LONGEST_LINK) return ["link_long", question, scale, language, wrong];
+      if (address.length > LONGEST_LINK) return ["link_long", question, scale, language, wrong, measure];
       history.replaceState(null, "", address);
       try {
         await navigator.clipboard.writeText(address);
       } catch {
-        return ["link_failed", question, scale, language, wrong];
+        return ["link_failed", question, scale, language, wrong, measure];
       }
-      return ["link_copied", question, scale, language, wrong];
+      return ["link_copied", question, scale, language, wrong, measure];
     },
   };
 })();

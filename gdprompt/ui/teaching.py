@@ -201,9 +201,12 @@ def news(outcome: Outcome | None, language: str) -> str:
     return cards.status(say(language, "learned", seconds=f"{comparison.seconds.get('learn', 0.0):.2f}"), done=True)
 
 
-def draw_path(model: Model, outcome: Outcome | None, language: str) -> Iterator[tuple[Any, Any]]:
-    """Fills in the learning path point by point, going on where an earlier run was cut short."""
-    yield SAME, SAME
+def draw_path(model: Model, outcome: Outcome | None, language: str) -> Iterator[tuple[Any, Any, Any]]:
+    """Fills in the learning path point by point, going on where an earlier run was cut short: (path, outcome, error).
+
+    Where it takes too long, what is drawn stays.
+    """
+    yield SAME, SAME, SAME
     if outcome is None:
         return
     missing = tuple(s for s in SCALES if s not in {point.scale for point in outcome.path})
@@ -211,10 +214,13 @@ def draw_path(model: Model, outcome: Outcome | None, language: str) -> Iterator[
         return
     comparison = outcome.comparison
     work = methodcaller("path", list(outcome.learned), comparison.question, comparison, missing)
-    with contextlib.closing(gpu.events(model.lm, work)) as points:
-        for point in points:
-            outcome = replace(outcome, path=(*outcome.path, point))
-            yield path(outcome, language), outcome
+    try:
+        with contextlib.closing(gpu.events(model.lm, work)) as points:
+            for point in points:
+                outcome = replace(outcome, path=(*outcome.path, point))
+                yield path(outcome, language), outcome, SAME
+    except BadInput as reason:
+        yield SAME, SAME, cards.error(language, limits.sentence(reason, language), unchanged=False)
 
 
 def distance(outcome: Outcome | None, measure: Measure, language: str) -> Any:

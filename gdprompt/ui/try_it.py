@@ -121,7 +121,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     run.success(
         partial(handlers.draw_path, model),
         [p.ticket, p.outcome, language, p.stopped],
-        [p.path, p.outcome],
+        [p.path, p.outcome, p.error],
         **RUN,
     )
     started = gr.on(
@@ -170,7 +170,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     )
     p.link.click(
         handlers.link,
-        [p.passage, p.question, p.scale, language, p.wrong],
+        [p.passage, p.question, p.scale, language, p.wrong, p.measure],
         [p.status, p.error],
         js="(...values) => gdprompt.copyLink(...values)",
         **QUICK,
@@ -180,7 +180,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     def opened(request: gr.Request) -> tuple[Any, ...]:
         return handlers.opened(model, request)
 
-    state = [p.passage, p.question, p.scale, p.wrong, language]
+    state = [p.passage, p.question, p.scale, p.wrong, p.measure, language]
     shell.page.load(opened, None, [*state, p.kept, p.memory, p.ticket, p.bell, *frame], **QUICK)
 
 

@@ -3,6 +3,7 @@
 import itertools
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -123,11 +124,31 @@ LEVELS = (0.0, 0.01, 0.03, 0.12, 0.14, 0.27, 0.4, 0.5, 0.52, 0.85, 0.94, 0.97, 0
 def test_names_at_the_right_edge_do_not_touch_and_stay_inside_and_near():
     for levels in itertools.combinations_with_replacement(LEVELS, 3):
         spans = []
-        for name, height in placed([(level, str(level)) for level in levels]):
+        for name, height in placed([(level, str(level)) for level in levels], [(level, level) for level in levels]):
             spans.append((height, height + NAME_GAP))
             assert abs(height - float(name)) <= 3 * NAME_GAP, levels
         assert all(a[0] >= b[1] - 1e-9 for a, b in zip(spans, spans[1:], strict=False)), levels
         assert spans[-1][0] >= 0 and spans[0][1] <= TOP, levels
+
+
+# Of the shipped model's first example: the line still rises where its name would stand.
+RISING = (0.0, 0.0, 0.0, 0.03, 0.24, 0.53, 0.73, 0.83, 0.88)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.75])
+def test_a_name_is_not_written_across_a_line_or_the_diamond(scale):
+    points = [PathPoint(i / 4, level, 0.0, 1.0, 3.0) for i, level in enumerate(RISING)]
+    sure = replace(comparison(), answers={"prompted": Answer("An owl", (" An",), logprobs=(-0.003,))})
+    figure = learning_path(points, sure, scale=scale)
+    names = {note.text: note.y for note in figure.layout.annotations if note.yref != "paper"}
+    assert set(names) == {"prompted", "meta-trained", "plain"}
+    # The longest name is 80 px wide where a step is 110.
+    behind = [level for point, level in zip(points, RISING, strict=True) if point.scale >= 1.25]
+    behind += [bars(figure, "here").y[0] - 0.1] if scale > 1.25 else []
+    for height in names.values():
+        letters = (height + 0.05, height + NAME_GAP - 0.05)
+        for low, high in ((min(behind), max(behind)), (0.0, 0.0), (0.997, 0.997)):
+            assert letters[1] <= low or letters[0] >= high, (names, low, high)
 
 
 def test_tokens_are_shown_with_their_space_and_without_markup():

@@ -96,6 +96,52 @@ def test_a_hub_set_without_network_is_a_sentence() -> None:
         sources.read("squad")
 
 
+@pytest.mark.parametrize(
+    ("splits", "read"), [(("train", "test", "validation"), "validation"), (("train", "test"), "test")]
+)
+def test_held_out_passages_are_of_the_validation_split_or_the_test_split(
+    splits: tuple[str, ...], read: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data_set(splits, tmp_path, monkeypatch)
+    (held_out,), (trained,) = (sources.read("hub:some/set", held_out=which) for which in (True, False))
+    assert (held_out.context, trained.context) == (f"Of {read}.", "Of train.")
+    assert sources.texts("hub:some/text") == [f"Text of {read}."]
+
+
+def test_a_data_set_without_a_held_out_split_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data_set(("train",), tmp_path, monkeypatch)
+    with pytest.raises(
+        ValueError, match=r"\(validation or test\) in the data set some/set, got only train: name a file"
+    ):
+        sources.read("hub:some/set", held_out=True)
+    assert len(sources.read("hub:some/set")) == 1
+
+
+def data_set(splits: tuple[str, ...], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`some/set` and `some/text` of these splits, read by the package `datasets` as one of the Hub is."""
+    datasets = pytest.importorskip("datasets")
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", str(folder / "cache"))
+    datasets.disable_progress_bars()
+    for split in splits:
+        for name, row in {
+            "set": {"context": f"Of {split}.", "question": "Of what?", "answer": split},
+            "text": {"text": f"Text of {split}."},
+        }.items():
+            (folder / "some" / name).mkdir(parents=True, exist_ok=True)
+            write(folder / "some" / name / f"{split}.jsonl", json.dumps(row))
+
+
+def test_texts_are_of_rows_with_text_alone(tmp_path: Path) -> None:
+    rows = [{"text": "One. Two."}, *ROWS, {"text": ""}, {"text": "Three."}]
+    assert sources.texts(str(write(tmp_path / "rows.jsonl", "\n".join(map(json.dumps, rows))))) == [
+        "One. Two.",
+        "Three.",
+    ]
+    with pytest.raises(ValueError, match="Expected plain text .* in .*squad.json; got none"):
+        sources.texts(str(write(tmp_path / "squad.json", json.dumps(SQUAD))))
+
+
 def test_a_source_draws_what_it_is_told(tmp_path: Path) -> None:
     file = write(tmp_path / "rows.jsonl", json.dumps(ROWS[1]))
     drawn = PassageSource(0, file).passage(3, 1.0)

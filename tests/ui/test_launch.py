@@ -1,26 +1,44 @@
 """What `gdprompt app` hands to the page: which model, where, and in what precision."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from gdprompt.cli import main
-from gdprompt.ui import app, gpu
+from gdprompt.ui import app, gpu, limits
 
 
 @pytest.fixture
-def loads(monkeypatch):
+def offered():
+    """The models of each page that was asked for, by name."""
+    return []
+
+
+@pytest.fixture
+def checked():
+    """What was looked at before a page was asked for."""
+    return []
+
+
+@pytest.fixture
+def loads(monkeypatch, offered, checked):
     """How each page that was asked for would load its model; None is as `build` does by itself. None is served."""
     found = []
 
-    def build(load):
+    def build(load=None, *, name="", also=()):
         found.append(load)
+        offered.append([(name, load), *also])
         raise OSError("no page here")
 
     monkeypatch.setattr(app, "build", build)
+    monkeypatch.setattr("gdprompt.model.check.check", lambda *source: checked.append(source))
     monkeypatch.setattr("gdprompt.load", lambda model, **options: (model, options))
     return found
 
 
-def test_the_options_reach_the_loading(loads):
+def test_the_options_reach_the_loading(loads, checked):
     assert main(["app", "--model", "a", "--meta", "b", "--device", "cuda:1", "--dtype", "bfloat16"]) == 2
     assert main(["app", "--device", "cuda"]) == main(["app", "--dtype", "float16"]) == main(["app"]) == 2
     *given, plain = loads
@@ -30,6 +48,34 @@ def test_the_options_reach_the_loading(loads):
         (None, {"meta": None, "device": "cpu", "dtype": "float16"}),
     ]
     assert plain is None and app._load() == (None, {"meta": None, "device": "cpu", "dtype": None})
+    # The plain start looks at nothing: that would import torch.
+    assert checked == [("a", "b", "cuda:1", "bfloat16"), (None, None, "cuda", None), (None, None, "cpu", "float16")]
+
+
+def test_further_models_are_looked_at_and_offered_in_order(loads, offered, checked):
+    assert main(["app", "--dtype", "float16", "--also", "/srv/models/x=/srv/y", "--also", "owner/z"]) == 2
+    assert [name for name, _ in offered[0]] == ["shipped model", "x + y", "owner/z"]
+    assert [load()[0] for _, load in offered[0]] == [None, "/srv/models/x", "owner/z"]
+    assert {load()[1]["dtype"] for _, load in offered[0]} == {"float16"}
+    assert [source[:2] for source in checked] == [(None, None), ("/srv/models/x", "/srv/y"), ("owner/z", None)]
+
+
+def test_the_shipped_model_keeps_its_precomputed_answers_beside_others(loads):
+    assert main(["app", "--also", "x"]) == 2
+    assert loads == [None]
+
+
+def test_a_host_names_further_models_in_its_environment(loads, offered, monkeypatch):
+    monkeypatch.setattr(limits, "ALSO", ("x", "y=z"))
+    assert main(["app"]) == main(["app", "--also", "w"]) == 2
+    assert [[name for name, _ in models] for models in offered] == [
+        ["shipped model", "x", "y + z"],
+        ["shipped model", "w"],
+    ]
+    code = "from gdprompt.ui.limits import ALSO; print(*ALSO, sep='|')"
+    environment = {**os.environ, "GDPROMPT_ALSO": " a/b , c=d,, "}
+    run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert run.stdout == "a/b|c=d\n"
 
 
 def test_zero_gpu_takes_no_device(loads, monkeypatch, capsys):
@@ -37,3 +83,6 @@ def test_zero_gpu_takes_no_device(loads, monkeypatch, capsys):
     assert main(["app", "--device", "cuda"]) == 2
     assert "ZeroGPU" in capsys.readouterr().err and loads == []
     assert main(["app", "--dtype", "bfloat16"]) == 2 and len(loads) == 1
+    assert main(["app", "--also", "x"]) == 2 and len(loads) == 2
+    assert main(["app", "--also", "x", "--also", "y"]) == 2 and len(loads) == 2
+    assert "one --also" in capsys.readouterr().err

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from fake_lm import MAX_RECALLED, FakeLM
 
+from gdprompt.model import fingerprints
 from gdprompt.results import Answer, Done
 from gdprompt.ui import lesson, lesson_cards, lesson_run
 from gdprompt.ui.lesson_run import Ticket
@@ -54,7 +55,7 @@ def test_a_judge_names_only_outcomes_that_have_words(step):
             outcome = step.judge(step, found)
             assert outcome in lesson_cards.outcomes(step)
             for language in ("en", "zh"):
-                assert lesson_cards.verdict(language, step, step.choices[0], outcome, found)
+                assert lesson_cards.verdict(language, step, step.choices[0], outcome, found, measured=True)
 
 
 def test_judges_tell_the_cases_apart():
@@ -87,11 +88,12 @@ def test_there_is_prose_for_whatever_happens():
 def test_a_verdict_compares_with_what_was_said_and_escapes_it():
     step = STEPS[1]
     found = told(step, prompted="smoked plum soup", base_step="<script>x</script>")
-    text = lesson_cards.verdict("en", step, "gold", "else", found)
+    text = lesson_cards.verdict("en", step, "gold", "else", found, measured=True)
     assert say_in_lesson("en", "plain_is_gold") in text and say_in_lesson("en", "plain_is_else") in text
     assert '“<span lang="en">smoked plum soup</span>”' in text
     assert "<script>" not in text and "&lt;script&gt;" in text
-    assert lesson_cards.verdict("en", step, "else", "else", found).count(say_in_lesson("en", "plain_is_else")) == 1
+    expected = lesson_cards.verdict("en", step, "else", "else", found, measured=True)
+    assert expected.count(say_in_lesson("en", "plain_is_else")) == 1
 
 
 @pytest.mark.parametrize("chosen", [None, "", "nonsense", 3, ["gold"]])
@@ -122,6 +124,35 @@ def test_recall_is_counted_from_the_run():
     right = {count: sum(ok for (at, _), (_, ok) in found.asked.items() if at == count) for count in COUNTS}
     assert right == {count: count if count <= MAX_RECALLED else 0 for count in COUNTS}
     assert found.outcome == "few" and "0 of 8 with 8 learned" in frames(5, "all")[-1].verdict
+
+
+def drawn(frame):
+    return {trace.name for trace in frame.figure.data}
+
+
+def test_averages_are_those_of_the_model_that_is_served():
+    other = frames(5, "all")[-1]
+    lm = FakeLM(0)
+    lm.fingerprint = fingerprints.shipped()
+    shipped = frames(5, "all", lm)[-1]
+    measured = say_in_lesson("en", "fits_measured").strip()
+    assert measured in shipped.verdict and measured not in other.verdict
+    assert len(drawn(shipped)) == 2 and drawn(other) == {"here"}
+
+
+@pytest.mark.parametrize(("name", "outcome"), lesson_cards.TOLD_IN_RESULTS)
+def test_the_tab_results_is_named_where_it_is_about_the_model(name, outcome):
+    step = next(step for step in STEPS if step.name == name)
+    for language, tab in (("en", "tab Results"), ("zh", "“结果”页")):
+        for measured in (True, False):
+            text = lesson_cards.verdict(language, step, step.choices[0], outcome, told(step), measured=measured)
+            assert (tab in text) is measured
+
+
+def test_no_other_verdict_names_the_tab_results():
+    for language, tab in (("en", "Results"), ("zh", "“结果”")):
+        said = {key for key, text in WORDS[language]["lesson"].items() if tab in text}
+        assert said == {f"{name}_why_{outcome}_measured" for name, outcome in lesson_cards.TOLD_IN_RESULTS}
 
 
 def test_leaving_a_step_ends_its_run_and_frees_the_model():
@@ -176,6 +207,6 @@ def test_bad_input_to_the_model_is_a_sentence():
 
 def test_answers_with_nothing_said_read_well():
     step = STEPS[6]
-    text = lesson_cards.verdict("en", step, "both", "neither", told(step, prompted="three"))
+    text = lesson_cards.verdict("en", step, "both", "neither", told(step, prompted="three"), measured=True)
     assert "prompting gave “" in text and "answered nothing" in text
     assert Answer("") is not None

@@ -12,8 +12,10 @@ import pytest
 from fake_lm import FakeLM
 
 from gdprompt.evaluate import tables
-from gdprompt.ui import results
-from gdprompt.ui.words import say_of_paper
+from gdprompt.evaluate.names import QUESTION_SUITES
+from gdprompt.model import fingerprints
+from gdprompt.ui import precomputed, results
+from gdprompt.ui.words import say_in_results, say_of_paper
 
 SHIPPED = json.loads((Path(__file__).parents[2] / "assets" / "results.json").read_text(encoding="utf-8"))["suites"]
 
@@ -62,6 +64,13 @@ def test_everything_measured_is_shown(suites: dict[str, Any], language: str) -> 
     shown = results.tables(language, suites)
     for figure in ("75.0%", "62.5%", "12.5%", "0.100", "75%"):
         assert figure in shown
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_suite_of_questions_has_a_name_and_a_row(suites: dict[str, Any], language: str) -> None:
+    shown = results.tables(language, dict.fromkeys(QUESTION_SUITES, suites["squad"]))
+    assert results.titles(language).keys() == QUESTION_SUITES.keys()
+    assert all(f'<th scope="row">{title}</th>' in shown for title in results.titles(language).values())
 
 
 def test_steps_added_and_merged_are_lines_apart(suites: dict[str, Any]) -> None:
@@ -140,6 +149,26 @@ def test_figures_are_drawn_once_they_are_looked_at(open_page: Any) -> None:
     page.click("[data-language=zh]")
     page.wait_for_selector(f"{PANEL} .main-svg >> text=放入提示")
     page.wait_for_function(ALL_DRAWN)
+
+
+@pytest.mark.parametrize(("language", "shipped"), [("en", "shipped model"), ("zh", "自带模型")])
+def test_whose_figures_they_are_is_said(language: str, shipped: str) -> None:
+    other = say_in_results(language, "other")
+    same = results.heading(language)
+    assert shipped in same.partition("<p>")[0] and shipped in same.partition("<p>")[2] and other not in same
+    assert other in results.heading(language, other=True)
+
+
+def test_what_was_measured_is_of_the_shipped_model_alone() -> None:
+    assert precomputed.is_measured(fingerprints.shipped())
+    assert not precomputed.is_measured(FakeLM.fingerprint)
+
+
+def test_another_model_is_told_from_the_measured_one(open_page: Any) -> None:
+    page = open_page("?lang=en")
+    page.wait_for_function("document.querySelector('.gd-model').textContent.includes('fake')")
+    page.locator("#gd-tabs button[data-tab-id=results]").first.click()
+    page.wait_for_selector(f".gd-results strong >> text={say_in_results('en', 'other')}")
 
 
 def test_an_address_with_the_tab_draws_them_in_its_language(open_page: Any) -> None:
