@@ -144,6 +144,6 @@ def test_the_shared_weights_outlive_500_requests(real_lm, real_page, monkeypatch
         for job in [client.submit(fact(number), question(0), api_name="/compare") for client in clients]:
             stop(job)
             ended["stopped"] += 1
-    sentences = {say("en", "error_passage_empty"): 100, say("en", "error_failed"): 100}
+    sentences = {say("en", "error_passage_empty"): 100, say("en", "error_exhausted"): 100}
     assert ended == {"well": 200, "stopped": 100} | sentences
     assert digest(real_lm) == before
