@@ -45,6 +45,8 @@ def play(page: Page, name: str) -> None:
         page.locator("#gd-lesson-choice input").first.check()
         page.click("#gd-lesson-show:not([disabled])")
         page.wait_for_selector(".gd-verdict")
+    elif name.startswith("results"):
+        page.wait_for_selector(".main-svg >> visible=true")
     page.wait_for_timeout(4000)
 
 
