@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import add
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import torch
@@ -268,7 +269,12 @@ def load(model: str | None = None, meta: str | None = None, device: str = "cpu",
     Raises:
         ValueError: nothing there, no safetensors, a meta part of another base, or no such device.
     """
-    return _load(model, meta, device, dtype)
+    with _LOADING:
+        return _load(model, meta, device, dtype)
+
+
+# Transformers changes what the whole process shares while it builds a model: of two at once, none would be whole.
+_LOADING = Lock()
 
 
 def plain_theta(base: nn.Module, rank: int | None, info: dict[str, Any]) -> Theta:

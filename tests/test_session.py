@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 import torch
@@ -157,6 +159,38 @@ def test_a_step_of_no_size_is_no_context(lm: LM) -> None:
 
 def test_loading_twice_shares_the_model(lm: LM) -> None:
     assert gdprompt.load(lm.source[0]) is lm
+
+
+def test_models_asked_for_at_once_are_each_loaded_whole_and_once(
+    make_tiny_model: Callable[..., Path], tmp_path: Path
+) -> None:
+    folders = [str(make_tiny_model(tmp_path / str(seed), seed)) for seed in (0, 1)]
+    together = Barrier(4)
+
+    def load(folder: str) -> LM:
+        together.wait(60)
+        return gdprompt.load(folder)
+
+    with ThreadPoolExecutor(4) as pool:
+        loaded = list(pool.map(load, [*folders, *folders]))
+    assert [lm.base for lm in loaded[:2]] == [lm.base for lm in loaded[2:]]
+    assert loaded[0].base is not loaded[1].base
+    assert loaded[0].learn(A).answer(QUESTION).token_ids != loaded[1].learn(A).answer(QUESTION).token_ids
+
+
+def test_a_model_that_is_loaded_meanwhile_in_another_precision_changes_nothing(lm: LM) -> None:
+    def said() -> list[object]:
+        compared = lm.compare(A, QUESTION)
+        answers = [(answer.token_ids, answer.logprobs) for answer in compared.answers.values()]
+        merged = lm.merge([lm.learn(A), lm.learn(B)]).answer(QUESTION)
+        return [*answers, merged.logprobs, *lm.path([A], QUESTION, compared, (0.5, 1.5))]
+
+    before = said()
+    torch.set_default_dtype(torch.bfloat16)  # the whole process's, as Transformers sets it while it loads such a model
+    try:
+        assert said() == before
+    finally:
+        torch.set_default_dtype(torch.float32)
 
 
 @pytest.mark.parametrize("wrong", [None, B], ids=["passage", "wrong_passage"])

@@ -8,6 +8,7 @@
   let selected = null; // null until the visitor chooses; the server's choice stands until then
   // A link's token is for its own answers: the first that there are.
   const linked = new URLSearchParams(location.search).get("token") || "";
+  let offered = null; // the menu of models, as it was last seen
   let wanted = /^[1-9][0-9]{0,3}$/.test(linked) ? Number(linked) - 1 : null;
 
   const cards = () => one("#gd-answers .gd-cards");
@@ -326,6 +327,11 @@
         selected = Math.min(wanted, count() - 1);
         wanted = null;
       }
+    }
+    const models = one(".gd-models");
+    if (models !== offered) {
+      if (models) models.open = Boolean(offered?.open); // the header is written anew once the model is there
+      offered = models;
     }
     const header = one(".gd-header");
     if (header) document.documentElement.lang = header.dataset.lang === "zh" ? "zh-Hans" : header.dataset.lang;
