@@ -22,7 +22,7 @@ from starlette.middleware import Middleware
 
 from gdprompt import assets
 from gdprompt.model import fingerprints
-from gdprompt.ui import api, cards, gpu, heap, hide, how_it_works, lesson, limits, memory, results, tools, try_it
+from gdprompt.ui import api, gpu, header, heap, hide, how_it_works, lesson, limits, memory, results, tools, try_it
 from gdprompt.ui.gate import Gate
 from gdprompt.ui.loading import Model
 from gdprompt.ui.models import Offer, Source, offers
@@ -86,11 +86,11 @@ def build(
 
 def _add(page: gr.Blocks, offer: Offer, menu: Sequence[Offer]) -> None:
     """Adds one model's header and tabs to the page under construction."""
-    model, header = offer.model, partial(_header, offer, menu)
+    model, draw = offer.model, partial(_header, offer, menu)
     # A hidden box and not a State: quick events do not tell the browser that a State changed.
     language = gr.Textbox("en", visible="hidden", elem_id="gd-language")
     head = gr.HTML(
-        header("en"),
+        draw("en"),
         apply_default_css=False,
         js_on_load=f"{ON_LANGUAGE}\n{ON_RETURN}",
         elem_id="gd-header",
@@ -99,9 +99,9 @@ def _add(page: gr.Blocks, offer: Offer, menu: Sequence[Offer]) -> None:
         for tab in TABS:
             tab.build(Shell(page, model, language, head.focus))
     timer = gr.Timer(2.0)  # by its first turn the page has all that it shows
-    timer.tick(partial(_model_loaded, model, header), language, [head, timer], **QUICK)
+    timer.tick(partial(_model_loaded, model, draw), language, [head, timer], **QUICK)
     head.select(_choose_language, language, language, **QUICK)
-    language.change(header, language, head, **QUICK)
+    language.change(draw, language, head, **QUICK)
     page.load(_opened_tab, None, tabs, **QUICK)
 
 
@@ -237,18 +237,18 @@ def _header(offer: Offer, menu: Sequence[Offer], language: str) -> str:
     else:
         said = say(language, "no_model" if model.failed else "loading_model")
     choices = [(_name(language, other.name), other.path) for other in menu] if several else []
-    return cards.header(language, said, choices, offer.path)
+    return header.markup(language, said, choices, offer.path)
 
 
 def _name(language: str, name: str) -> str:
     return say(language, "shipped_model") if name == assets.SHIPPED_NAME else name
 
 
-def _model_loaded(model: Model, header: Callable[[str], str], language: str) -> tuple[Any, Any]:
+def _model_loaded(model: Model, draw: Callable[[str], str], language: str) -> tuple[Any, Any]:
     if not model.ready and not model.failed:
         model.start()  # the page that asks is there
         return gr.skip(), gr.skip()
-    return header(language), gr.Timer(active=False)
+    return draw(language), gr.Timer(active=False)
 
 
 def _opened_tab(request: gr.Request) -> Any:

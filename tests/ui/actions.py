@@ -75,3 +75,13 @@ def answered(page):
 def answer(page, condition):
     """The text of a card."""
     return page.inner_text(f".gd-card.gd-{condition} .gd-answer").strip()
+
+
+def band(page):
+    """The place of the token that the figure marks."""
+    return page.evaluate("document.querySelector('#gd-distance .js-plotly-plot').layout.shapes[0].x0 + 0.5")
+
+
+def shown_place(page):
+    """The place of the token that the table is of."""
+    return int(page.get_attribute(".gd-place:not([hidden])", "data-place"))
