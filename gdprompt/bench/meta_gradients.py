@@ -1,14 +1,14 @@
 """The gradient of one outer step, by several ways to the same numbers.
 
 Ours has the tasks in batches, as training with `accumulation` has. Its peers: `torch.func.vmap` over tasks, torchopt's
-differentiable `MetaSGD` task by task, and a plain loop of `torch.autograd` over tasks. learn2learn's MAML is no peer
-here: its last release (0.2.0, 2023) cannot be built on Python 3.11 and later (`longintrepr.h: No such file`), the
-oldest that this package runs on.
+differentiable `MetaSGD` task by task, learn2learn's MAML task by task, and a plain loop of `torch.autograd` over
+tasks. MAML's algorithm is written here: learn2learn's last release (0.2.0, 2023) cannot be built on Python 3.11 and
+later (`longintrepr.h: No such file`), the oldest that this package runs on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 
@@ -119,25 +119,45 @@ def by_torchopt(given: Setting) -> list[Tensor]:
 
 
 def torchopt_step(given: Setting, context: Tokens) -> ThetaPrime:
-    """One `torchopt.MetaSGD` step on one context.
-
-    MetaSGD has one step size for all, and theta one for each component: what is stepped is `C`, with
-    `B = C * sqrt(step)`, so that a step of size 1 on `C` moves `B` by `-step * dL/dB`.
-    """
+    """One `torchopt.MetaSGD` step of size 1 on one context, on the `C` of `scaled_start`."""
     import torchopt  # pyright: ignore[reportMissingImports]
 
-    model, theta = given.model, given.theta
-    sizes = {name: lora.linear_sizes(model.get_submodule(name))[1] for name in theta.a}  # type: ignore[index]
-    scaled = nn.ParameterList([theta.a[name].new_zeros(1, num_out, RANK) for name, num_out in sizes.items()])
+    scaled = nn.ParameterList(scaled_start(given))
     optimizer = torchopt.MetaSGD(scaled, lr=1.0)
+    with lora.active(scaled_back(given, scaled).on(given.model)):
+        optimizer.step(inner_loss(given.model, context).sum())
+    return scaled_back(given, scaled)
 
-    def learned() -> ThetaPrime:
-        roots = ((theta.log_step[name] / 2).exp() for name in sizes)
-        return ThetaPrime({name: (theta.a[name], c * root) for name, c, root in zip(sizes, scaled, roots, strict=True)})
 
-    with lora.active(learned().on(model)):
-        optimizer.step(inner_loss(model, context).sum())
-    return learned()
+def by_maml(given: Setting) -> list[Tensor]:
+    """The outer gradient by a loop whose inner step is taken as learn2learn's `MAML` takes it."""
+    return in_parts(given, maml_step, 1)
+
+
+def maml_step(given: Setting, context: Tokens) -> ThetaPrime:
+    """One step as `MAML(learner, lr=1).clone().adapt(loss)` takes it: on clones, each replaced by itself moved."""
+    learner = nn.ParameterList(scaled_start(given))
+    clones = [parameter.clone() for parameter in learner]
+    with lora.active(scaled_back(given, clones).on(given.model)):
+        loss = inner_loss(given.model, context).sum()
+    gradients = torch.autograd.grad(loss, clones, create_graph=True)
+    return scaled_back(given, [clone - gradient for clone, gradient in zip(clones, gradients, strict=True)])
+
+
+def scaled_start(given: Setting) -> list[Tensor]:
+    """For each layer, zeros of the shape of its `C`, with `B = C * sqrt(step)`.
+
+    The peers' optimizers have one step size for all, and theta one for each component: a step of size 1 on `C` moves
+    `B` by `-step * dL/dB`.
+    """
+    layers = {name: given.model.get_submodule(name) for name in given.theta.a}
+    return [given.theta.a[name].new_zeros(1, lora.linear_sizes(layer)[1], RANK) for name, layer in layers.items()]  # type: ignore[index]
+
+
+def scaled_back(given: Setting, scaled: Iterable[Tensor]) -> ThetaPrime:
+    """The adapters whose `C` are `scaled`, in the order of theta's layers."""
+    a, log_step = given.theta.a, given.theta.log_step
+    return ThetaPrime({name: (a[name], c * (log_step[name] / 2).exp()) for name, c in zip(a, scaled, strict=True)})
 
 
 def vmapped(given: Setting) -> list[Tensor]:
@@ -182,6 +202,7 @@ OUTER_GRADIENT: dict[str, Callable[[Setting], list[Tensor]]] = {
     "batched": batched,
     "vmap": vmapped,
     "torchopt": by_torchopt,
+    "maml": by_maml,
     "loop": loop,
 }
 

@@ -20,7 +20,7 @@ def _small(monkeypatch):
     monkeypatch.setattr(ways, "RANK", 4)
 
 
-@pytest.mark.parametrize("method", ["batched", "vmap", "torchopt"])
+@pytest.mark.parametrize("method", ["batched", "vmap", "torchopt", "maml"])
 def test_every_method_has_the_same_gradient(method):
     if reason := ways.missing(method):
         pytest.skip(reason)
