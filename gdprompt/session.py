@@ -6,6 +6,7 @@ belong to whoever holds them, and threads do not see one another's.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
@@ -13,6 +14,7 @@ from operator import add
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from weakref import WeakValueDictionary
 
 import torch
 from torch import nn
@@ -269,12 +271,24 @@ def load(model: str | None = None, meta: str | None = None, device: str = "cpu",
     Raises:
         ValueError: nothing there, no safetensors, a meta part of another base, or no such device.
     """
+    source = (model, meta, device, dtype)
     with _LOADING:
-        return _load(model, meta, device, dtype)
+        _alive[source] = lm = _alive.get(source) or _load(*source)
+        return lm
 
 
 # Transformers changes what the whole process shares while it builds a model: of two at once, none would be whole.
 _LOADING = Lock()
+
+
+def _forget_lock() -> None:
+    """Whoever held the lock is no part of a forked process, and would never let go of it there."""
+    global _LOADING
+    _LOADING = Lock()
+
+
+if hasattr(os, "register_at_fork"):  # Windows has no fork
+    os.register_at_fork(after_in_child=_forget_lock)
 
 
 def plain_theta(base: nn.Module, rank: int | None, info: dict[str, Any]) -> Theta:
@@ -285,7 +299,12 @@ def plain_theta(base: nn.Module, rank: int | None, info: dict[str, Any]) -> Thet
 
 def unload() -> None:
     """Forget the models that `load` keeps: the next call reads the files anew."""
+    _alive.clear()
     _load.cache_clear()
+
+
+# Whoever holds a model is given the same again, however many are held; the last two are kept for those who let go.
+_alive: WeakValueDictionary[tuple[str | None, ...], LM] = WeakValueDictionary()
 
 
 @lru_cache(maxsize=2)

@@ -156,7 +156,7 @@ class Taught:
         if self.theta_prime is None:
             sentence = "Expected something learned to save, got the untaught model: learn a passage first."
             raise BadInput(sentence, "error_untaught")
-        with whole(Path(folder)) as partial:
+        with whole(Path(folder), "base/*.safetensors*") as partial:
             how = {"merged": self.merged, "scale": self.scale}
             export.save_adapter(self.lm, self.theta_prime, partial, self.contexts, how)
         return Path(folder)

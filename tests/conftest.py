@@ -112,6 +112,9 @@ def float64_model(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
         },
         "gpt_neox": {**shape, "tie_word_embeddings": False, "hidden_act": "gelu"},
         "lfm2": {**shape, "layer_types": ["conv", "full_attention"], "block_auto_adjust_ff_dim": False},
+        "falcon": {name: value for name, value in shape.items() if name != "head_dim"},
+        "granite": {**shape, "logits_scaling": 8.0},
+        "gemma2": {**shape, "final_logit_softcapping": 2.0},
     }
 
     def build(architecture: str, *, lifted: bool = True) -> Any:

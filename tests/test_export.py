@@ -76,6 +76,19 @@ def test_saving_changes_neither_model_nor_what_was_learned(lm: LM, tmp_path: Pat
     assert lm.student.state_dict().keys() == weights.keys()
 
 
+def test_a_folder_used_before_holds_the_last_save_alone(lm: LM, tmp_path: Path) -> None:
+    """Of a model in shards, the index would be read in place of what was saved after it."""
+    folder = tmp_path / "adapter"
+    (folder / "base").mkdir(parents=True)
+    for name in ("base/model.safetensors.index.json", "base/model-00001-of-00002.safetensors", "base/notes.txt"):
+        (folder / name).write_text("{}")
+    taught = lm.learn(TEXTS)
+    taught.save_pretrained(folder)
+    torch.testing.assert_close(peft_logits(folder, lm), own_logits(taught), rtol=0, atol=1e-5)
+    assert {file.name for file in (folder / "base").glob("*.safetensors*")} == {"model.safetensors"}
+    assert (folder / "base" / "notes.txt").exists()
+
+
 def test_nothing_learned_is_not_saved(lm: LM, tmp_path: Path) -> None:
     for taught in (lm.untaught(), lm.learn(TEXTS).scaled(0)):
         with pytest.raises(ValueError, match="learn a passage first"):
@@ -102,8 +115,9 @@ def test_the_lines_that_learn_prints_load_what_was_learned(
         base = hf.load_model(model)
         student = adapter.fresh(base, 2, 0)
         with torch.no_grad():
-            for _, b in adapter.terms(student).values():
-                b.normal_(0, 0.2)
+            for name, parameter in student.named_parameters():
+                if "lora_B" in name:
+                    parameter.normal_(0, 0.2)
         store.save_meta(model / "meta", model, base, student, init_theta(base, 3, 0), {})
     (tmp_path / "passage.txt").write_text(TEXTS[0])
     words = {"--model": model, "--passage": tmp_path / "passage.txt", "--out": tmp_path / "learned"}
@@ -117,3 +131,9 @@ def test_the_lines_that_learn_prints_load_what_was_learned(
         found = names["model"].eval()(input_ids=ids, use_cache=False).logits
     torch.testing.assert_close(found, own_logits(lm.learn(TEXTS[0])), rtol=0, atol=1e-3)
     assert float((found - own_logits(lm.untaught())).abs().max()) > 1e-2  # the control
+    if adapted:
+        with torch.no_grad():
+            bare = lm.base(input_ids=ids, use_cache=False).logits
+        assert float((own_logits(lm.untaught()) - bare).abs().max()) > 1e-2  # and the meta adapter's
+        written = "".join(file.read_text() for file in (tmp_path / "learned").glob("*.[jm][sd]*"))
+        assert '"model"' in written and str(tmp_path) not in written

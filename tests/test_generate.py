@@ -38,7 +38,7 @@ def test_decoding_is_the_plain_argmax_loop(lm: LM, taught: bool) -> None:
     terms = learned.terms() if taught else {}
     found = [step.token_id for step in greedy(lm.student, lm.template, prompt_of(lm), terms, 12)]
     assert found == plain(lm, prompt_of(lm), terms, len(found))
-    other = learned.scaled(20).terms() if taught else learned.scaled(20).terms()
+    other = learned.scaled(20).terms()
     assert found != plain(lm, prompt_of(lm), other, len(found))  # the control: adapters change the answer
 
 

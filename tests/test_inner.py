@@ -1,4 +1,4 @@
-"""The inner step is one SGD step, on the low-rank B and on whole weights, in float64 on six architectures."""
+"""The inner step is one SGD step, on the low-rank B and on whole weights, in float64 on ten architectures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from gdprompt.outer import student_logits
 from gdprompt.prompt import Tokens
 from gdprompt.theta import Theta, ThetaPrime, gap, init_theta, written_layers
 
-ARCHITECTURES = ("llama", "qwen2", "qwen3", "gpt_neox", "gpt2", "lfm2")
+ARCHITECTURES = ("llama", "qwen2", "qwen3", "gpt_neox", "gpt2", "lfm2", "granite", "gemma2", "cohere", "falcon")
+"""Granite and Cohere scale what comes out of the head, Gemma 2 caps it; Falcon adds to a layer's output in place."""
 LENGTHS = (12, 9, 12)
 STEP = 0.3
 

@@ -1,4 +1,4 @@
-"""A memory is the sum of its passages' steps: adding, forgetting, asking, saving and loading keep to that."""
+"""A memory is the merge of its passages' steps: adding, forgetting, asking, saving and loading keep to that."""
 
 from __future__ import annotations
 

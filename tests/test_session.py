@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import copy
+import gc
 import pickle
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
+from weakref import ref
 
 import pytest
 import torch
@@ -159,6 +162,17 @@ def test_a_step_of_no_size_is_no_context(lm: LM) -> None:
 
 def test_loading_twice_shares_the_model(lm: LM) -> None:
     assert gdprompt.load(lm.source[0]) is lm
+
+
+def test_of_many_models_held_each_is_loaded_once(tiny_model_dir: Path, tmp_path: Path) -> None:
+    """Or every pickle that crosses to another process and back would bring a copy of the weights."""
+    folders = [tiny_model_dir, *(Path(shutil.copytree(tiny_model_dir, tmp_path / name)) for name in "abc")]
+    held = [gdprompt.load(str(folder)) for folder in folders]
+    assert all(pickle.loads(pickle.dumps(lm)) is lm for lm in held)
+    gone = ref(held[0])
+    held.clear()
+    gc.collect()
+    assert gone() is None
 
 
 def test_models_asked_for_at_once_are_each_loaded_whole_and_once(

@@ -12,9 +12,9 @@ import torch
 from safetensors.torch import load_file, save_file
 
 import gdprompt
-from gdprompt.model import hf, store
+from gdprompt.model import adapter, hf, store
 from gdprompt.session import LM, unload
-from gdprompt.theta import Theta
+from gdprompt.theta import Theta, init_theta
 
 
 @pytest.fixture
@@ -45,6 +45,21 @@ def change_info(folder: Path, **changes: object) -> None:
 
 def test_an_undamaged_copy_loads(folder: Path) -> None:
     assert gdprompt.load(str(folder)).theta.rank == 4
+
+
+# peft 0.21 asks transformers 5.23 for a deprecated property.
+@pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
+def test_a_meta_part_with_weights_of_its_own_takes_the_place_of_an_adapter(folder: Path) -> None:
+    base = hf.load_model(folder)
+    theta = init_theta(base, 4, 0)
+    kept = store.load_meta(folder / "meta", folder, base).student
+    store.save_meta(folder / "meta", folder, base, adapter.fresh(base, 2, 0), theta, {})
+    assert adapter.terms(store.load_meta(folder / "meta", folder, base).student)  # the control
+    store.save_meta(folder / "meta", folder, base, kept, theta, {})
+    found = store.load_meta(folder / "meta", folder, base).student
+    assert not adapter.terms(found) and "adapter_config.json" not in {file.name for file in folder.rglob("*")}
+    for name, tensor in found.state_dict().items():
+        torch.testing.assert_close(tensor, kept.state_dict()[name], rtol=1e-3, atol=1e-4)
 
 
 def test_what_was_saved_comes_back_in_half_precision(folder: Path, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def bench_outer(
     as_json: JsonOption = False,
     out: OutOption = None,
 ) -> None:
-    """Time one outer step: batched LoRA against vmap, torchopt and a loop over tasks; memory and gradients too.
+    """Time one outer step: batched LoRA against vmap, torchopt, MAML and a loop over tasks; memory and gradients too.
 
     torchopt comes with the extra `bench`; without it, its row says so.
     """

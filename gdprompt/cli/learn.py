@@ -31,6 +31,8 @@ def learn(
 ) -> None:
     """Learn a passage and save it as a PEFT LoRA adapter."""
     contexts = [read_passage(source) for source in passage]
+    from gdprompt.model import adapter
+    from gdprompt.model.export import OWN_BASE
     from gdprompt.session import load
 
     lm = load(model, meta=meta, device=device, dtype=dtype)
@@ -39,8 +41,8 @@ def learn(
     seconds = time.perf_counter() - started
     taught.save_pretrained(out)
     sizes = {path: path.stat().st_size for path in sorted(out.rglob("*")) if path.is_file()}
-    own = out / "base"  # an adapter on a base that was not trained itself fits that one
-    base = str(own) if own.exists() else lm.name
+    own = out / OWN_BASE  # an adapter on a base that was not trained itself fits that one
+    base = lm.name if adapter.terms(lm.student) else str(own)
     if as_json:
         learned = {
             "folder": str(out),

@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from gdprompt.evaluate import plain
 from gdprompt.evaluate.metrics import estimate, exact_match
 from gdprompt.evaluate.predict import batch_size, gold_logits, greedy_batch, learn_batch, learn_in_turn
 from gdprompt.evaluate.progress import Tell, quiet
@@ -22,7 +23,7 @@ def measure(lm: LM, items: list[Item], counts: tuple[int, ...] = COUNTS, tell: T
     """Exact match and token accuracy on each item's question, after it and its neighbours were learned.
 
     The same questions are asked whatever the count; items that do not fill the largest group are left out. The plain
-    step has the size that is best for one passage.
+    step has the size that is best for one of these passages alone.
 
     Returns:
         In `recall` by `meta_step` and `base_step`, then `batched` and `sequential`, then count: the two figures.
@@ -31,6 +32,7 @@ def measure(lm: LM, items: list[Item], counts: tuple[int, ...] = COUNTS, tell: T
     num_asked = len(items) // largest * largest
     if not num_asked:
         raise ValueError(f"Expected at least {largest} passages to learn together, got {len(items)}: ask for more.")
+    lm = plain.at_its_best(lm, plain.examples(template, items))
     arms = {"meta_step": (lm.student, lm.theta), "base_step": (lm.base, lm.plain_theta)}
     values: dict[tuple[str, str, int], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     at_once = max(1, batch_size(lm) // largest) * largest
@@ -61,4 +63,4 @@ def measure(lm: LM, items: list[Item], counts: tuple[int, ...] = COUNTS, tell: T
         recall.setdefault(arm, {}).setdefault(order, {})[str(count)] = {
             metric: asdict(estimate(row, together)) for metric, row in found.items()
         }
-    return {"n": num_asked, "recall": recall}
+    return {"n": num_asked, "recall": recall, "plain_step_size": plain.size_of(lm)}

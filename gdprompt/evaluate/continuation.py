@@ -12,7 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from gdprompt.evaluate import held_out
+from gdprompt.evaluate import held_out, plain
 from gdprompt.evaluate.metrics import estimate, recovered_gap
 from gdprompt.evaluate.predict import BATCH_SIZE, CONDITIONS, batch_size
 from gdprompt.evaluate.progress import Tell, quiet
@@ -96,12 +96,15 @@ def continued(lm: LM, chunks: Sequence[Chunk]) -> dict[Condition, list[Reading]]
 
 def measure(lm: LM, chunks: Sequence[Chunk], tell: Tell = quiet) -> dict[str, Any]:
     """Token accuracy and nats per token by condition, and the share of prompting's gain that the step recovers."""
+    bos = lm.template.bos
+    lm = plain.at_its_best(lm, [plain.Example(bos + chunk.first, bos, chunk.second) for chunk in chunks])
     found: dict[Condition, list[Reading]] = {condition: [] for condition in CONDITIONS}
     for batch in batches(chunks, batch_size(lm)):
         for condition, readings in continued(lm, batch).items():
             found[condition] += readings
         tell(len(found["meta_step"]), len(chunks))
     figures: dict[str, Any] = {"n": len(chunks), "chunk_tokens": len(chunks[0].second)}
+    figures["plain_step_size"] = plain.size_of(lm)
     for condition, readings in found.items():
         values = {metric: [getattr(reading, metric) for reading in readings] for metric in METRICS}
         figures[condition] = {m: asdict(estimate(found, share=m != "nats")) for m, found in values.items()}

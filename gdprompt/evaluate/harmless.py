@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from gdprompt.evaluate import continuation
+from gdprompt.evaluate import continuation, plain
 from gdprompt.evaluate.continuation import Chunk
 from gdprompt.evaluate.metrics import estimate
 from gdprompt.evaluate.predict import batch_size, learn_batch, predict
@@ -25,6 +25,7 @@ def measure(lm: LM, items: Sequence[Item], chunks: Sequence[Chunk], tell: Tell =
         stay as they were, and the drift in nats per token.
     """
     template = lm.template
+    lm = plain.at_its_best(lm, plain.examples(template, items))
     nats: dict[str, list[float]] = {"no_context": [], "wrong_context": [], "base": [], "base_step": []}
     before, after = [], []
     for batch in continuation.batches(chunks, batch_size(lm)):
@@ -56,6 +57,7 @@ def measure(lm: LM, items: Sequence[Item], chunks: Sequence[Chunk], tell: Tell =
     return {
         "n": len(chunks),
         "chunk_tokens": len(chunks[0].first) * 2,
+        "plain_step_size": plain.size_of(lm),
         "text": text,
         "answers": {
             "no_context": asdict(estimate([p.exact_match for p in before])),

@@ -44,10 +44,9 @@ def made(
     seed: int,
     seconds: float,
     fingerprint: dict[str, str],
-    plain_step_size: float | None = None,
     test_data: str | None = None,
 ) -> dict[str, Any]:
-    """Where a suite's figures come from; a base alone has no plain step, and few suites' text is named by itself."""
+    """Where a suite's figures come from; few suites' text is named by itself."""
     return {
         "command": command,
         "seed": seed,
@@ -60,7 +59,6 @@ def made(
             **{name: version(name) for name in LIBRARIES},
         },
         "model": fingerprint,
-        **({} if plain_step_size is None else {"plain_step_size": plain_step_size}),
         **({} if test_data is None else {"test_data": test_data}),
     }
 

@@ -183,20 +183,24 @@ def _made(suites: dict[str, Any]) -> str:
             continue
         commands.setdefault(figures["made"]["command"].replace(f"--suite {name}", "--suite …"), []).append(name)
     made = [figures["made"] for figures in suites.values()]
+    sizes = _distinct(figures["plain_step_size"] for figures in suites.values() if "plain_step_size" in figures)
     typed = "; ".join(f"`{command}` ({', '.join(names)})" for command, names in commands.items())
     return (
         f"greedy answers; seed {_distinct(m['seed'] for m in made)}; "
-        f"{_distinct(m['date'] for m in made)}; plain step at its own best size "
-        f"({_distinct(m['plain_step_size'] for m in made)}, found by search). Made by {typed}."
+        f"{_distinct(m['date'] for m in made)}; the plain step has for each suite the size that is best on its very "
+        f"questions ({sizes}, found by search). Made by {typed}."
     )
 
 
 def fill(path: Path, results: dict[str, Any]) -> None:
-    """Put the table between the markers of a Markdown file; raises ValueError where it has none."""
+    """Put the table between the first two markers of a Markdown file; raises ValueError where it has none."""
     text = path.read_text(encoding="utf-8")
-    if START not in text or END not in text:
-        raise ValueError(f"Expected {START} and {END} in {path}, found none: add both lines where the table belongs.")
-    before, after = text.split(START)[0], text.split(END)[1]
+    before, _, rest = text.partition(START)
+    old, end, after = rest.partition(END)
+    if not end or START in old:
+        raise ValueError(
+            f"Expected {START} and then {END} in {path}, found no such pair: add both lines where the table belongs."
+        )
     path.write_text(f"{before}{START}\n{table(results)}\n{END}{after}", encoding="utf-8")
 
 

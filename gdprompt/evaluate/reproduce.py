@@ -75,7 +75,7 @@ def reproduce(
         "reported": tables.REPORTED_BY,
         "tables": [asdict(table) for table in found],
         **({"trained": what} if what else {}),
-        "made": record.made(command, options.seed, seconds, of["fingerprint"], of["plain_step_size"]),
+        "made": record.made(command, options.seed, seconds, of["fingerprint"]),
     }
     record.write(out, results)
     shown = out.with_suffix(".paper.md")
@@ -121,7 +121,6 @@ def trained(
     """A variant's figures on what it was trained on, and on the other task where transfer is asked about."""
     print(f"{variant.name}: training in {training.runs / variant.name}", flush=True)
     folder = variants.train(variant, training.config, training.runs, model, training.data, command)
-    variants.keep_plain_step(training.runs, folder, model, options.device, options.dtype)
     pair = variants.transfer_pair(tasks) or ()
     transfers = variant.tasks == pair or variant.after or variant.name in [f"{task}-conditioning" for task in pair]
     suites = dict.fromkeys((*variant.tasks, *(pair if transfers else ())))

@@ -17,7 +17,9 @@ from gdprompt.evaluate.metrics import estimate, recovered_gap
 from gdprompt.evaluate.names import ABOUT, CHUNKED_SUITES, QUESTION_SUITES, REAL_SUITES, TEST_DATA
 from gdprompt.evaluate.predict import CONDITIONS, Prediction, batch_size, predict, wrong_contexts
 from gdprompt.evaluate.progress import Tell, progress, quiet
-from gdprompt.evaluate.suites import SUITES, Item, one_a_passage
+from gdprompt.evaluate.suites import PASTED, SUITES, Item, one_a_passage, pasted
+from gdprompt.generate import MAX_NEW_TOKENS
+from gdprompt.model import hf
 from gdprompt.prompt import Template
 from gdprompt.results import Condition
 from gdprompt.session import LM, load, max_context_tokens
@@ -27,6 +29,13 @@ from gdprompt.train.data import data_names
 METRICS = ("exact_match", "f1", "token_accuracy", "kl", "drift_kl")
 IN_NATS = ("kl", "drift_kl")
 GAP_METRICS = ("exact_match", "f1", "token_accuracy")
+LEARNED_TOGETHER = {
+    "several": max(several.COUNTS),
+    "several_real": max(several.COUNTS),
+    "contexts": max(contexts.COUNTS),
+    "contexts_real": max(contexts.COUNTS),
+}
+"""How many passages a suite learns together at most."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +55,20 @@ class Options:
         return self.test_data.get(TEST_DATA.get(suite, ""), None if suite == "own" else self.data_dir)
 
     def measurable(self, suites: Iterable[str]) -> list[str]:
-        """Those of the suites that are generated, or whose text is named."""
-        return [suite for suite in suites if suite not in REAL_SUITES or self.text_of(suite)]
+        """Those of the suites that are generated, or whose text is there or named."""
+        named = [suite for suite in suites if suite not in REAL_SUITES or self.text_of(suite)]
+        return [suite for suite in named if suite != "pasted" or PASTED.exists()]
 
     def check(self, suite: str) -> None:
-        """Refuse, before a model is loaded, a suite whose text is not named or cannot be read."""
+        """Refuse, before a model is loaded, a suite of too few items, or whose text is not named or cannot be read."""
+        together = LEARNED_TOGETHER.get(suite, 1)
+        if self.num_items < together:
+            raise ValueError(
+                f"The suite {suite} learns up to {together} passages together; got --items {self.num_items}: ask for "
+                "that many, or name other suites (--suite)."
+            )
+        if suite == "pasted":
+            pasted(1, self.seed, None)
         if suite not in REAL_SUITES:
             return
         named = self.text_of(suite)
@@ -121,22 +139,39 @@ def _questions(suite: str) -> Measure:
     def run(lm: LM, options: Options, tell: Tell) -> dict[str, Any]:
         items = SUITES[suite](options.num_items, options.seed, options.text_of(suite))
         items = fit(suite, items, lm.base, lm.template)
-        return summary(items, measure(lm, items, CONDITIONS, tell))
+        sized = plain.at_its_best(lm, plain.examples(lm.template, items))
+        return {**summary(items, measure(sized, items, CONDITIONS, tell)), "plain_step_size": plain.size_of(sized)}
 
     return run
 
 
 def fit(suite: str, items: list[Item], base: nn.Module, template: Template) -> list[Item]:
-    """The items, of `own` those whose passages the model takes; says how many those are that it does not take."""
-    if suite != "own":
-        return items
-    limit = max_context_tokens(base)
-    fitting = [item for item in items if len(template.context(item.context)) <= limit]
-    if len(fitting) < len(items):
-        left = f"{len(items) - len(fitting)} of {len(items)} questions"
-        print(f"own: left out {left}, on passages of more than the model's {limit:,} tokens", flush=True)
+    """The items that the model takes, of `own` on passages that it can be taught; says how many those are not.
+
+    Raises:
+        ValueError: it takes none.
+    """
+    limit, positions = max_context_tokens(base), hf.num_positions(base)
+
+    def room(item: Item) -> int:
+        asked = len(template.context(item.context)) + len(template.query(item.qa.question))
+        # The last new token is read by nothing.
+        return asked + max(len(template.answer(item.qa.answer)), MAX_NEW_TOKENS - 1)
+
+    short = [item for item in items if suite != "own" or len(template.context(item.context)) <= limit]
+    fitting = [item for item in short if room(item) <= positions]
+    for before, after, reason in (
+        (items, short, f"on passages of more than the model's {limit:,} tokens"),
+        (short, fitting, f"with passage and answer longer than the model's {positions:,} positions"),
+    ):
+        if len(after) < len(before):
+            left = f"{len(before) - len(after)} of {len(before)} questions"
+            print(f"{suite}: left out {left}, {reason}", flush=True)
     if not fitting:
-        raise ValueError(f"Expected passages of up to {limit:,} tokens for the suite own, got none: shorten them.")
+        raise ValueError(
+            f"Expected passages of up to {limit:,} tokens for the suite {suite}, with question and answer of up to "
+            f"{positions:,}; got none: shorten them."
+        )
     return fitting
 
 
@@ -217,9 +252,8 @@ def evaluate(
         if name not in MEASURES:
             raise ValueError(f"Expected a suite among {', '.join(MEASURES)}, got {name!r}: choose one of them.")
         options.check(name)
-    lm = plain.known(load(model, meta, options.device, options.dtype))
+    lm = load(model, meta, options.device, options.dtype)
     fingerprint = record.model_fingerprint(model, meta)
-    plain_step_size = lm.info["base_step"]["step_size"]
     kept = record.going_on(out, fingerprint)
     results: dict[str, Any] = {
         "format": record.FORMAT,
@@ -229,14 +263,13 @@ def evaluate(
             "fingerprint": fingerprint,
             "meta_steps": lm.info.get("step"),
             "rank": lm.theta.rank,
-            "plain_step_size": plain_step_size,
         },
         "suites": kept,
     }
 
     def made(name: str, seconds: float) -> dict[str, Any]:
         command = command_of(name, options, model, meta)
-        return record.made(command, options.seed, seconds, fingerprint, plain_step_size, options.given(name))
+        return record.made(command, options.seed, seconds, fingerprint, options.given(name))
 
     return fill(results, names, lambda name, tell: MEASURES[name](lm, options, tell), brief, made, out)
 

@@ -13,6 +13,10 @@ from gdprompt.tasks import worlds
 from gdprompt.tasks.types import QA, Passage
 
 
+PASTED = Path(__file__).parents[2] / "tests" / "pasted.json"
+"""The suite `pasted`, where this is a checkout."""
+
+
 @dataclass(frozen=True)
 class Item:
     """One passage and the one question asked of it."""
@@ -39,12 +43,14 @@ def _worlds(suite: str, split: str) -> Draw:
 
 def pasted(num_items: int, seed: int, data: str | Path | None) -> list[Item]:
     """Forty questions on twelve passages written for this project: news, notices, biographies, stories."""
-    path = Path(__file__).parents[2] / "tests" / "pasted.json"
-    if not path.exists():
-        raise ValueError(f"Expected the pasted passages in {path}, found none: run from a checkout of the repository.")
+    if not PASTED.exists():
+        raise ValueError(
+            f"Expected the pasted passages in {PASTED}, found none: run from a checkout of the repository, or leave out "
+            "the suite pasted."
+        )
     items = [
         Item(passage["context"], QA(qa["question"], tuple(qa["answers"])))
-        for passage in json.loads(path.read_text())
+        for passage in json.loads(PASTED.read_text(encoding="utf-8"))
         for qa in passage["qas"]
     ]
     return items[:num_items]

@@ -197,7 +197,7 @@ def markdown(tables: Sequence[Table], trained: Figures | None = None, command: s
         "counts is not known, so exact match and token accuracy both stand here; continued text has no exact match. "
         f"For token accuracy {TOKENS}. "
         f"{' and '.join(TASKS[task].title for task in GENERATED)} are generated anew, as many to train on as in the "
-        "paper. The untrained step has its own best size, found by search."
+        "paper. The untrained step has on each task the size that is best for it there, found by search."
     )
     if trained:
         note += f"\n\n{_training(trained)}"

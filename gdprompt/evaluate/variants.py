@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gdprompt.config import MetaConfig
-from gdprompt.evaluate import plain, record
+from gdprompt.evaluate import record
 from gdprompt.evaluate.run import Options, command_of, evaluate
 from gdprompt.model import store
 from gdprompt.tasks.paper import TASKS, settings
@@ -111,19 +111,6 @@ def trained_on(runs: Path, task: str) -> int | str:
     names = info.get("data", ["unknown data"])
     generated = names == [TASKS[task].data] and TASKS[task].num_passages
     return generated or names[0]
-
-
-def keep_plain_step(runs: Path, meta: Path, model: str | None, device: str, dtype: str | None = None) -> None:
-    """Write down the plain step's best size: another run's, where base and step are the same, or else search it."""
-    own = json.loads((meta / "meta.json").read_text(encoding="utf-8"))
-    for file in sorted(runs.glob("*/meta/meta.json")):
-        other = json.loads(file.read_text(encoding="utf-8"))
-        alike = all(own[key] == other[key] for key in ("base", "rank"))
-        alike = alike and all(own["config"].get(key) == other["config"].get(key) for key in ("seed", "step_layers"))
-        if alike and "base_step" in other:
-            store.update_info(meta, base_step=other["base_step"])
-            return
-    plain.keep(model, meta, device, dtype)
 
 
 def measured(model: str | None, meta: str | None, suites: Iterable[str], options: Options, out: Path) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from torch import nn
 from gdprompt.model import hf
 from gdprompt.model.lora import LowRank, linear_sizes, target_layers
 
-NAME = "default"
+NAME, PREFIX = "default", "base_model.model."
 
 
 def _config(layers: Mapping[str, nn.Module], rank: int) -> Any:
@@ -45,14 +45,20 @@ def fresh(base: nn.Module, rank: int, seed: int) -> nn.Module:
 
 def load(base: nn.Module, folder: Path) -> nn.Module:
     """The student that `write` saved; raises ValueError where the adapter is damaged or fits another base."""
-    from peft import PeftModel
+    from peft import PeftConfig, get_peft_model, set_peft_model_state_dict
     from safetensors import SafetensorError
+    from safetensors.torch import load_file
 
-    if not (folder / "adapter_model.safetensors").exists():  # PEFT would fall back to pickled weights
-        raise ValueError(f"Expected adapter_model.safetensors in {folder}, found none: copy or train it again.")
+    file = folder / "adapter_model.safetensors"
+    if not file.exists():  # PEFT would fall back to pickled weights
+        raise ValueError(f"Expected {file.name} in {folder}, found none: copy or train it again.")
     twin = hf.sharing(base)
     try:
-        PeftModel.from_pretrained(twin, str(folder))
+        adapted = get_peft_model(twin, PeftConfig.from_pretrained(str(folder)))  # type: ignore[arg-type]
+        report = set_peft_model_state_dict(adapted, load_file(file))
+        missing = [name for name in report.missing_keys if ".lora_" in name]
+        if missing:  # `PeftModel.from_pretrained` would only warn
+            raise ValueError(f"it lacks {missing[0]}")
     except (RuntimeError, ValueError, TypeError, KeyError, SafetensorError) as error:
         reason = " ".join(str(error).split())[:200]
         raise ValueError(f"The adapter in {folder} does not fit its base ({reason}): train it again.") from error
@@ -79,8 +85,8 @@ def write(folder: Path, model: nn.Module, terms: Mapping[str, LowRank], base_nam
     config.base_model_name_or_path = base_name
     config.inference_mode = True
     config.save_pretrained(str(folder))
-    tensors = {f"base_model.model.{name}.lora_A.weight": a for name, (a, _) in terms.items()}
-    tensors |= {f"base_model.model.{name}.lora_B.weight": b for name, (_, b) in terms.items()}
+    tensors = {f"{PREFIX}{name}.lora_A.weight": a for name, (a, _) in terms.items()}
+    tensors |= {f"{PREFIX}{name}.lora_B.weight": b for name, (_, b) in terms.items()}
     own = {
         name: tensor.detach().to("cpu", dtype).clone(memory_format=torch.contiguous_format)
         for name, tensor in tensors.items()

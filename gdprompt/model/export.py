@@ -17,7 +17,7 @@ from gdprompt.validate import BadInput, OtherModelError
 if TYPE_CHECKING:
     from gdprompt.session import LM
 
-RECORD = "learned.json"
+RECORD, OWN_BASE = "learned.json", "base"
 FORMAT = 1
 CARD = """# A passage learned in one gradient step
 
@@ -43,7 +43,8 @@ def save_adapter(
     """Write a PEFT folder (scale 1, `lora_alpha` = rank), a record, and a card.
 
     A student with weights of its own comes along in `base/`, since the adapter fits that model only. A student that
-    is the base with a meta adapter does not: one adapter on the base holds both, the meta adapter's components first.
+    is the base with a meta adapter does not: one adapter on the base holds both, the meta adapter's components first,
+    and names the base, a folder by its last part: where that lies is nobody's business.
     `how` the passages' steps became one, which `load_adapter` gives back, is kept in the record.
     """
     step = {name: (a, b.sum(0)) for name, (a, b) in theta_prime.terms.items() if a is not None}
@@ -51,7 +52,7 @@ def save_adapter(
         sentence = "Expected a step on a LoRA, got one on whole weights, which no adapter holds: train with a rank."
         raise BadInput(sentence, "error_whole_weights")
     meta = adapter.terms(lm.student)
-    base = lm.name if meta else "base"
+    base = (Path(lm.name).name if Path(lm.name).is_dir() else lm.name) if meta else OWN_BASE
     if meta:
         rank = next(iter(step.values()))[0].shape[0]
         step = {
@@ -61,8 +62,8 @@ def save_adapter(
         folder.mkdir(parents=True, exist_ok=True)
     else:
         student = hf.copy_of(lm.student)
-        student.to(torch.float16).save_pretrained(folder / "base", max_shard_size="9MB")  # type: ignore[operator]
-        lm.template.tokenizer.save_pretrained(folder / "base")
+        student.to(torch.float16).save_pretrained(folder / OWN_BASE, max_shard_size="9MB")  # type: ignore[operator]
+        lm.template.tokenizer.save_pretrained(folder / OWN_BASE)
     adapter.write(folder, lm.student, step, base, torch.float32)
     passages = "\n".join(f"> {line}" for context in contexts for line in context.splitlines())
     rank, bos = next(iter(step.values()))[0].shape[0], lm.template.tokenizer.decode(lm.template.bos)
@@ -98,7 +99,7 @@ def load_adapter(lm: LM, folder: Path) -> tuple[ThetaPrime, tuple[str, ...], dic
     meta = adapter.terms(lm.student)
     meta_rank = len(next(iter(meta.values()))[0]) if meta else 0
     for name, a in lm.theta.a.items():
-        found = {which: tensors.pop(f"base_model.model.{name}.lora_{which}.weight", torch.empty(0)) for which in "AB"}
+        found = {which: tensors.pop(f"{adapter.PREFIX}{name}.lora_{which}.weight", torch.empty(0)) for which in "AB"}
         size = linear_sizes(lm.student.get_submodule(name))
         assert size is not None
         if found["A"].shape != (meta_rank + rank, size[0]) or found["B"].shape != (size[1], meta_rank + rank):
@@ -110,7 +111,7 @@ def load_adapter(lm: LM, folder: Path) -> tuple[ThetaPrime, tuple[str, ...], dic
         terms[name] = (a, found["B"].to(a)[None])
     for name in meta.keys() - terms.keys():  # the meta adapter's, on layers that no step is on
         for which in "AB":
-            tensors.pop(f"base_model.model.{name}.lora_{which}.weight", None)
+            tensors.pop(f"{adapter.PREFIX}{name}.lora_{which}.weight", None)
     if tensors or not all(bool(b.isfinite().all()) for _, b in terms.values()):
         raise ValueError(f"The adapter in {folder} holds more than one step's finite numbers: save it again.")
     return ThetaPrime(terms), contexts, how

@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 import os
 import re
+from inspect import signature
 from pathlib import Path
 from typing import Any, Literal
 
 import torch
 from torch import Tensor, nn
 
+from gdprompt.model.head import logits_where
 from gdprompt.model.lora import recomputing
 
 Architecture = Literal["lfm2", "llama"]
@@ -174,7 +176,7 @@ def load_model(path: str | Path, dtype: torch.dtype = torch.float32) -> nn.Modul
     """A causal LM from a folder, from safetensors only, with attention that can be differentiated twice.
 
     Raises:
-        ValueError: no safetensors, or a folder that cannot be read as a causal LM.
+        ValueError: no safetensors, a folder that cannot be read as a causal LM, or one without attention at all.
     """
     from safetensors import SafetensorError
     from transformers import AutoModelForCausalLM
@@ -200,6 +202,11 @@ def load_model(path: str | Path, dtype: torch.dtype = torch.float32) -> nn.Modul
     if report["missing_keys"]:
         names = ", ".join(sorted(report["missing_keys"])[:3])
         raise ValueError(f"The model in {path} lacks weights ({names}): copy or download it again.")
+    if "past_key_values" not in signature(model.forward).parameters:
+        raise ValueError(
+            f"Expected a causal LM that answers from keys and values it keeps, got {type(model).__name__} in {path}: "
+            "choose another model."
+        )
     return model.eval()
 
 
@@ -220,17 +227,13 @@ def num_positions(model: nn.Module, unbounded: int = 2**31) -> int:
 
 
 def hidden_states(model: nn.Module, ids: Tensor) -> Tensor:
-    """[N, L, D] final hidden states, ready for the output head, of a right-padded batch."""
+    """[N, L, D] final hidden states of a right-padded batch: everything but the output head."""
     return model.base_model(input_ids=ids, use_cache=False).last_hidden_state  # type: ignore[operator]
 
 
 def logits_at(model: nn.Module, ids: Tensor, positions: Tensor) -> Tensor:
-    """[M, V] logits that predict the tokens where `positions` [N, L] is true, row by row.
-
-    The head is computed only there: at this size it is the dearest layer.
-    """
-    hidden = hidden_states(model, ids)
-    return model.get_output_embeddings()(hidden[:, :-1][positions[:, 1:]])  # type: ignore[operator]
+    """[M, V] logits that predict the tokens where `positions` [N, L] is true, row by row, of a right-padded batch."""
+    return logits_where(model, _before(positions), input_ids=ids, use_cache=False)
 
 
 def at_least_float32(logits: Tensor) -> Tensor:
@@ -262,8 +265,12 @@ def logits_after(model: nn.Module, prefix: Tensor, mask: Tensor, ids: Tensor, po
     mask = torch.cat([mask[shared], torch.ones_like(ids)], 1)
     places = (mask.cumsum(1) - 1).clamp(min=0)[:, -ids.shape[1] :]
     options = {"past_key_values": cache, "use_cache": True, "attention_mask": mask, "position_ids": places}
-    hidden = model.base_model(input_ids=ids, **options).last_hidden_state  # type: ignore[operator]
-    return model.get_output_embeddings()(hidden[:, :-1][positions[:, 1:]])  # type: ignore[operator]
+    return logits_where(model, _before(positions), input_ids=ids, **options)
+
+
+def _before(positions: Tensor) -> Tensor:
+    """[N, L] true where the next token's position is; the first token is predicted by nothing."""
+    return nn.functional.pad(positions[:, 1:], (0, 1))
 
 
 def cache_bytes(cache: Any) -> int:

@@ -91,7 +91,7 @@ class _GradientOfB(torch.autograd.Function):
     def forward(ctx: Any, output: Tensor, projected: Tensor, b: Tensor) -> Tensor:
         ctx.save_for_backward(projected)
         ctx.dtype = b.dtype
-        return output.view_as(output)
+        return torch.ops.aten._unsafe_view(output, output.shape)  # no view to autograd: Falcon adds to it in place
 
     @staticmethod
     @once_differentiable

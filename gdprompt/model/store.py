@@ -24,7 +24,7 @@ from gdprompt.model.whole import whole
 from gdprompt.theta import Theta, written_layers
 
 SHARD_SIZE = "9MB"
-SHARDS = "*.safetensors*"
+SHARDS, ADAPTER_CONFIG = "*.safetensors*", "adapter_config.json"
 INDEX = "meta.safetensors.index.json"
 FORMAT = 1
 
@@ -110,7 +110,7 @@ def save_meta(
     state |= {f"theta.{name}": tensor for name, tensor in theta.state_dict().items()}
     halved = {name: tensor.detach().to(torch.float16).contiguous() for name, tensor in state.items()}
     described = {"format": FORMAT, "base": fingerprint(base_folder), "rank": theta.rank, **info}
-    with whole(folder, SHARDS) as partial:
+    with whole(folder, SHARDS, ADAPTER_CONFIG) as partial:
         save_torch_state_dict(halved, partial, filename_pattern="meta{suffix}.safetensors", max_shard_size=SHARD_SIZE)
         if adapted:
             adapter.write(partial, student, adapted, info.get("model") or str(base_folder), torch.float16)
@@ -141,7 +141,7 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
     reference = next(base.parameters())
     state = {name: tensor.to(reference) for name, tensor in state.items()}
     theta = Theta.from_state_dict({k.removeprefix("theta."): v for k, v in state.items() if k.startswith("theta.")})
-    adapted = (folder / "adapter_config.json").exists()
+    adapted = (folder / ADAPTER_CONFIG).exists()
     student = adapter.load(base, folder) if adapted else copy_of(base)
     own = {k.removeprefix("student."): v for k, v in state.items() if k.startswith("student.")}
     shapes = {name: tensor.shape for name, tensor in student.state_dict().items()}

@@ -1,4 +1,4 @@
-"""The plain step's best size is searched once for each run, and no folder but the run's own is written into."""
+"""The plain step's best size is searched for each suite, and once at the end of a run, into the run's own folder."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ import torch
 
 import gdprompt
 from gdprompt.cli import main
-from gdprompt.evaluate import plain, record, variants
+from gdprompt.evaluate import plain, record
 from gdprompt.evaluate.run import Options, evaluate
-from gdprompt.session import LM
+from gdprompt.evaluate.suites import SUITES
+from gdprompt.inner import inner_step
+from gdprompt.model import lora
+from gdprompt.prompt import Tokens
+from gdprompt.session import LM, plain_theta
 
 TRAIN = ["train", "--preset", "tiny", "--set=rank=2", "--set=num_passages=2", "--set=max_tokens=400"]
 
@@ -42,51 +46,76 @@ def plain_size(lm: LM) -> float:
     return float(next(iter(lm.plain_theta.log_step.values()))[0].exp())
 
 
-def count_searches(monkeypatch: pytest.MonkeyPatch) -> list[LM]:
-    """Every model that a search is begun on."""
-    searched, real = list[LM](), plain.best_plain_step
+def searches(monkeypatch: pytest.MonkeyPatch) -> list[list[plain.Example]]:
+    """What every search is begun on."""
+    searched, real = list[list[plain.Example]](), plain.best_plain_step
 
-    def counting(lm: LM) -> tuple[float, dict[float, float]]:
-        searched.append(lm)
-        return real(lm)
+    def counting(lm: LM, given: list[plain.Example]) -> tuple[float, dict[float, float]]:
+        searched.append(given)
+        return real(lm, given)
 
     monkeypatch.setattr(plain, "best_plain_step", counting)
     return searched
 
 
-def test_evaluating_searches_and_leaves_the_models_folder_as_it_is(folder: Path, tmp_path: Path) -> None:
+def drawn(lm: LM, suite: str, count: int) -> list[plain.Example]:
+    return plain.examples(lm.template, SUITES[suite](count, 0, None))
+
+
+def test_each_suite_searches_on_its_own_questions_and_leaves_the_models_folder_as_it_is(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     files = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     loaded = gdprompt.load(str(folder))
     assert plain_size(loaded) == 1.0
-    size, scores = plain.best_plain_step(loaded)
+    given = drawn(loaded, "reversal", 2)
+    size, scores = plain.best_plain_step(loaded, given)
     assert scores.keys() == set(plain.GRID) and scores[size] == max(scores.values()) > scores[10.0**6]
 
-    known = plain.known(loaded)
-    assert plain_size(known) == pytest.approx(size)
+    best = plain.at_its_best(loaded, given)
+    assert plain_size(best) == pytest.approx(plain.size_of(best)) == pytest.approx(size)
     kept = {"step_size": size, "mean_answer_logprob": {f"{step:g}": score for step, score in scores.items()}}
-    assert known.info == {**loaded.info, "base_step": kept} and plain.known(known) is known
-    assert all(torch.equal(a, loaded.plain_theta.a[name]) for name, a in known.plain_theta.a.items())
+    assert best.info == {**loaded.info, "base_step": kept}
+    assert all(torch.equal(a, loaded.plain_theta.a[name]) for name, a in best.plain_theta.a.items())
 
-    results = evaluate(str(folder), None, ["reversal"], Options(2), tmp_path / "results.json")
-    assert results["model"]["plain_step_size"] == size
-    assert record.read(tmp_path / "results.json")["suites"]["reversal"]["made"]["plain_step_size"] == size
+    searched = searches(monkeypatch)
+    results = evaluate(str(folder), None, ["reversal", "profiles"], Options(2), tmp_path / "results.json")
+    assert searched == [given, drawn(loaded, "profiles", 2)]
+    assert results["suites"]["reversal"]["plain_step_size"] == size
+    assert record.read(tmp_path / "results.json") == results
     assert {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == files
     assert gdprompt.load(str(folder)) is loaded and "base_step" not in loaded.info
 
 
+def test_the_search_is_for_what_follows_on_the_passages_themselves(lm: LM, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A gold answer that is likelier the farther one steps, and one that is likeliest where one hardly steps."""
+    monkeypatch.setattr(plain, "GRID", (1e-6, 1.0, 4.0, 16.0, 64.0))
+    bos, passage = lm.template.bos, lm.template.context("Lena keeps a grey parrot in the mill by the river.")
+    after, _ = plain.best_plain_step(lm, [plain.Example(passage, bos, passage[len(bos) :])])
+    unit = inner_step(lm.base, plain_theta(lm.base, lm.theta.rank, {}), lm.template.batch([passage]))
+    with torch.no_grad():
+        untaught = lm.base(torch.tensor([bos])).logits[0, -1]
+        with lora.active(unit.on(lm.base)):
+            moved = lm.base(torch.tensor([bos])).logits[0, -1]
+    falling = int((moved.log_softmax(-1) - untaught.log_softmax(-1)).argmin())
+    before, _ = plain.best_plain_step(lm, [plain.Example(passage, bos, [falling])])
+    assert after >= 1.0 > before
+
+
 def test_a_large_model_learns_fewer_passages_at_once(lm: LM, monkeypatch: pytest.MonkeyPatch) -> None:
-    sizes, real = list[int](), plain.learn_batch
+    sizes, real = list[int](), plain.inner_step
 
-    def counting(model: Any, template: Any, theta: Any, contexts: list[str]) -> Any:
-        sizes.append(len(contexts))
-        return real(model, template, theta, contexts)
+    def counting(model: Any, theta: Any, context: Tokens) -> Any:
+        sizes.append(len(context.ids))
+        return real(model, theta, context)
 
-    monkeypatch.setattr(plain, "learn_batch", counting)
-    together, found = plain.best_plain_step(lm)
+    monkeypatch.setattr(plain, "inner_step", counting)
+    given = drawn(lm, "profiles", 80)
+    together, found = plain.best_plain_step(lm, given)
     assert sizes == [25, 25, 13]
     sizes.clear()
     monkeypatch.setattr(plain, "WEIGHTS_AT_ONCE", 2 * lm.num_parameters)
-    apart, scores = plain.best_plain_step(lm)
+    apart, scores = plain.best_plain_step(lm, given)
     assert set(sizes[:-1]) == {2} and sum(sizes) == 63
     assert together == apart and scores[0.5] == pytest.approx(found[0.5], abs=1e-3)
 
@@ -94,7 +123,7 @@ def test_a_large_model_learns_fewer_passages_at_once(lm: LM, monkeypatch: pytest
 def test_training_ends_with_the_search_and_nothing_is_searched_twice(
     tiny_model_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    searched, out = count_searches(monkeypatch), tmp_path / "run"
+    searched, out = searches(monkeypatch), tmp_path / "run"
 
     def train(num_steps: int) -> str:
         words = ["--base", str(tiny_model_dir), "--out", str(out), f"--set=num_steps={num_steps}"]
@@ -115,19 +144,4 @@ def test_training_ends_with_the_search_and_nothing_is_searched_twice(
     assert len(searched) == 1 and (out / "meta" / "meta.json").read_bytes() == before
     train(2)  # trained further, it is written anew
     assert info_of(out / "meta")["step"] == 2 and info_of(out / "meta")["base_step"] == kept
-    evaluate(str(tiny_model_dir), str(out / "meta"), ["reversal"], Options(2), tmp_path / "results.json")
     assert len(searched) == 2
-
-
-def test_runs_of_the_same_base_and_step_share_a_search(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    searched, runs = count_searches(monkeypatch), tmp_path / "runs"
-    metas = [Path(shutil.copytree(folder / "meta", runs / name / "meta")) for name in ("one", "two")]
-    for meta in metas:
-        variants.keep_plain_step(runs, meta, str(folder), "cpu")
-    assert len(searched) == 1 and info_of(metas[0]) == info_of(metas[1])
-    other = Path(shutil.copytree(folder / "meta", runs / "three" / "meta"))
-    (other / "meta.json").write_text(json.dumps({**info_of(other), "config": {"seed": 5}}))
-    variants.keep_plain_step(runs, other, str(folder), "cpu")
-    assert len(searched) == 2 and "base_step" in info_of(other)

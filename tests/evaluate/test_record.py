@@ -60,6 +60,6 @@ def test_a_command_can_be_typed_and_names_no_folder_of_this_machine() -> None:
 
 
 def test_where_figures_come_from() -> None:
-    made = record.made("gdprompt eval", 3, 1.26, ONE, 32.0)
-    assert made["seed"] == 3 and made["seconds"] == 1.3 and made["model"] == ONE and made["plain_step_size"] == 32.0
+    made = record.made("gdprompt eval", 3, 1.26, ONE, "mine.jsonl")
+    assert made["seed"] == 3 and made["seconds"] == 1.3 and made["model"] == ONE and made["test_data"] == "mine.jsonl"
     assert {"gdprompt", "python", "torch", "transformers"} <= set(made["versions"]) and made["date"].startswith("20")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 import gdprompt
@@ -180,6 +181,11 @@ def test_a_passage_is_one_plain_adapter_on_the_untouched_base(adapted_dir: Path,
 def test_a_damaged_or_foreign_adapter_is_refused(adapted_dir: Path) -> None:
     weights = adapted_dir / "meta" / "adapter_model.safetensors"
     kept = weights.read_bytes()
+    tensors = load_file(weights)
+    for which in ("lora_A", "lora_B"):
+        save_file({name: tensor for name, tensor in tensors.items() if which not in name}, weights)
+        with pytest.raises(ValueError, match=f"does not fit its base .it lacks .*{which}"):
+            gdprompt.load(str(adapted_dir))
     weights.write_bytes(kept[: len(kept) // 2])
     with pytest.raises(ValueError, match="does not fit its base|damaged"):
         gdprompt.load(str(adapted_dir))

@@ -1,7 +1,8 @@
-"""Which layers attend, and going on from a base whose layers attended elsewhere."""
+"""Which layers attend, going on from a base whose layers attended elsewhere, and models that cannot be taken."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,3 +62,12 @@ def test_attention_in_a_convolutions_place_adds_nothing_at_first_and_learns() ->
 def test_a_base_of_other_sizes_is_refused(sizes: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="base to start from has other"):
         hf.go_on_from(lfm2(), lfm2(**sizes))
+
+
+def test_a_model_without_keys_and_values_is_refused(tmp_path: Path) -> None:
+    from transformers import MambaConfig, MambaForCausalLM
+
+    config = MambaConfig(vocab_size=32, hidden_size=8, state_size=4, num_hidden_layers=1)
+    MambaForCausalLM(config).save_pretrained(tmp_path)
+    with pytest.raises(ValueError, match=r"keys and values it keeps, got MambaForCausalLM .*: choose another model\."):
+        hf.load_model(tmp_path)
