@@ -13,10 +13,6 @@ from gdprompt.tasks import worlds
 from gdprompt.tasks.types import QA, Passage
 
 
-PASTED = Path(__file__).parents[2] / "tests" / "pasted.json"
-"""The suite `pasted`, where this is a checkout."""
-
-
 @dataclass(frozen=True)
 class Item:
     """One passage and the one question asked of it."""
@@ -41,12 +37,16 @@ def _worlds(suite: str, split: str) -> Draw:
     return draw
 
 
+PASTED = Path(__file__).parents[2] / "tests" / "pasted.json"
+"""The passages of the suite `pasted`, where this is a checkout."""
+
+
 def pasted(num_items: int, seed: int, data: str | Path | None) -> list[Item]:
     """Forty questions on twelve passages written for this project: news, notices, biographies, stories."""
     if not PASTED.exists():
         raise ValueError(
-            f"Expected the pasted passages in {PASTED}, found none: run from a checkout of the repository, or leave out "
-            "the suite pasted."
+            f"Expected the pasted passages in {PASTED}, found none: run from a checkout of the repository, or leave "
+            "out the suite pasted."
         )
     items = [
         Item(passage["context"], QA(qa["question"], tuple(qa["answers"])))

@@ -263,7 +263,8 @@ def logits_after(model: nn.Module, prefix: Tensor, mask: Tensor, ids: Tensor, po
     shared = torch.arange(len(prefix), device=ids.device).repeat_interleave(len(ids) // len(prefix))
     cache.reorder_cache(shared)
     mask = torch.cat([mask[shared], torch.ones_like(ids)], 1)
-    places = (mask.cumsum(1) - 1).clamp(min=0)[:, -ids.shape[1] :]
+    # What pads a row on the right may stand beyond the last position that there is.
+    places = (mask.cumsum(1) - 1).clamp(0, num_positions(model) - 1)[:, -ids.shape[1] :]
     options = {"past_key_values": cache, "use_cache": True, "attention_mask": mask, "position_ids": places}
     return logits_where(model, _before(positions), input_ids=ids, **options)
 

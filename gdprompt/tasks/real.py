@@ -9,7 +9,6 @@ also `qa_dev.jsonl.gz` (and `standalone`) and `text_wikitext2_dev.txt.gz`. The m
 from __future__ import annotations
 
 import html
-import json
 import os
 import random
 import re
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from gdprompt.tasks.asked import asked, made
 from gdprompt.tasks.cloze import Facts, cloze, paragraphs
-from gdprompt.tasks.files import reading
+from gdprompt.tasks.files import json_lines, reading
 from gdprompt.tasks.spans import answer_pool, swap_answers, window
 from gdprompt.tasks.types import QA, Passage
 
@@ -73,14 +72,14 @@ def load_questions(
     """The passages of a qa_*.jsonl.gz file, each with its questions whose first answer stands in it.
 
     `standalone_only` keeps the questions that make sense without the passage, `max_answer_words` those
-    whose first answer is that short. Spaces are made single and HTML escapes resolved.
+    whose first answer is that short. Rows with the same question are one, with the answers of all. Spaces are made
+    single and HTML escapes resolved.
     """
     path = Path(path)
     data_file(path.parent, path.name)
     grouped: dict[str, tuple[str, dict[str, QA]]] = {}
     with reading(path) as lines:
-        for line in lines:
-            row = json.loads(line)
+        for row in json_lines(lines):
             if not row["extractive"] or (standalone_only and not row.get("standalone")):
                 continue
             context, question = _clean(row["context"]), _clean(row["question"])
@@ -91,7 +90,8 @@ def load_questions(
             if max_answer_words is not None and len(answers[0].split()) > max_answer_words:
                 continue
             qas = grouped.setdefault(context, (row["source"], {}))[1]
-            qas.setdefault(question, QA(question, answers, row.get("relation") or ""))
+            known = qas.setdefault(question, QA(question, (), row.get("relation") or ""))
+            qas[question] = replace(known, answers=tuple(dict.fromkeys((*known.answers, *answers))))
     return [Passage(context, tuple(qas.values()), source) for context, (source, qas) in grouped.items()]
 
 

@@ -11,7 +11,7 @@ from gdprompt.config import MetaConfig
 from gdprompt.outer import OuterBatch
 from gdprompt.prompt import Template, Tokens
 from gdprompt.tasks.types import Passage
-from gdprompt.train.data import PassageSource
+from gdprompt.train.data import PassageSource, fitting
 from gdprompt.train.processes import processes
 
 STEPS_A_POOL = 4
@@ -79,10 +79,13 @@ def strangers(contexts: list[str], group: int) -> list[int]:
     return found if len(found) == len(contexts) // group else []
 
 
-def draw(config: MetaConfig, template: Template, source: PassageSource, step: int) -> list[OuterBatch]:
+def draw(
+    config: MetaConfig, template: Template, source: PassageSource, step: int, num_positions: int
+) -> list[OuterBatch]:
     """Step number `step`'s batch, this process's share of it in `accumulation` parts; depends on nothing else.
 
-    Passages are drawn for `STEPS_A_POOL` steps at once and sorted by length, so that a batch is hardly padded.
+    Passages are drawn for `STEPS_A_POOL` steps at once and sorted by length, so that a batch is hardly padded. What the
+    teacher does not take, by its `num_positions`, is left out.
     """
     state = processes()
     pool, place = divmod(step, STEPS_A_POOL)
@@ -91,12 +94,14 @@ def draw(config: MetaConfig, template: Template, source: PassageSource, step: in
         passage = source.passage(index, config.real_fraction)
         index += 1
         if passage.qas and len(template.context(passage.context)) <= config.max_tokens:
-            passages.append(passage)
+            passage = fitting(template, passage, num_positions)
+            passages += [passage] if passage.qas else []
         exhausted = index >= (pool + 1) * STEPS_A_POOL * config.num_passages * 8
         if exhausted and len(passages) < STEPS_A_POOL * config.num_passages:
             raise ValueError(
-                f"Expected passages with questions, of at most {config.max_tokens} tokens, got {len(passages)} among "
-                f"{STEPS_A_POOL * config.num_passages * 8}: raise max_tokens (--set), or give shorter passages."
+                f"Expected passages of at most {config.max_tokens} tokens, with questions and answers for which the "
+                f"model has room, got {len(passages)} among {STEPS_A_POOL * config.num_passages * 8}: raise max_tokens "
+                "(--set), or give shorter passages and answers."
             )
     passages.sort(key=lambda passage: len(template.context(passage.context)))
     order = random.Random(f"{config.seed}/pool/{pool}").sample(range(STEPS_A_POOL), STEPS_A_POOL)
@@ -111,6 +116,17 @@ def draw(config: MetaConfig, template: Template, source: PassageSource, step: in
         part = outer_batch(template, chosen, config.num_queries, group, rng, share)
         parts.append(replace(part, merged=merged))
     return parts
+
+
+def say_left_out(template: Template, source: PassageSource, num_positions: int) -> None:
+    """Say how many questions `draw` leaves out of the files and data sets that were read."""
+    if not processes().is_main_process:
+        return
+    num_read = sum(len(passage.qas) for passage in source.read)
+    num_left = num_read - sum(len(fitting(template, passage, num_positions).qas) for passage in source.read)
+    if num_left:
+        told = f"with passage and answer longer than the model's {num_positions:,} positions"
+        print(f"left out {num_left:,} of {num_read:,} questions, {told}", flush=True)
 
 
 def check_processes(config: MetaConfig) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from gdprompt.prompt import Template
 from gdprompt.tasks import sources, worlds
 from gdprompt.tasks.real import RealMixture, data_folder
 from gdprompt.tasks.sources import HUB
-from gdprompt.tasks.types import Passage
+from gdprompt.tasks.types import QA, Passage
 
 WORLD_WEIGHTS: dict[worlds.Suite, float] = {
     "profiles": 0.22,
@@ -59,11 +60,36 @@ class PassageSource:
         suite = rng.choices(list(WORLD_WEIGHTS), list(WORLD_WEIGHTS.values()))[0]
         return worlds.sample(rng, suite, "train")
 
+    @property
+    def read(self) -> list[Passage]:
+        """What was read of files and data sets; none of a folder's or of generated passages."""
+        return [passage for part in self._parts for passage in part.read] if self._parts else self._read
+
     @cached_property
     def _draw(self) -> Callable[[random.Random], Passage]:
         if self._read:
             return lambda rng: rng.choice(self._read)
         return RealMixture(self.data).mixed
+
+
+MARKS = 16
+"""More tokens than stand around a question and its answer."""
+
+
+def fitting(template: Template, passage: Passage, num_positions: int) -> Passage:
+    """The passage with those of its questions that, with it and their answer, take at most so many tokens."""
+
+    def at_most(qa: QA) -> int:
+        return len(f"{qa.question}{qa.answer}".encode()) + MARKS  # a token is a byte or more, and encoding takes long
+
+    if len(passage.context.encode()) + max(map(at_most, passage.qas), default=0) <= num_positions:
+        return passage
+    room = num_positions - len(template.context(passage.context))
+
+    def fits(qa: QA) -> bool:
+        return at_most(qa) <= room or len(template.query(qa.question)) + len(template.answer(qa.answer)) <= room
+
+    return replace(passage, qas=tuple(filter(fits, passage.qas)))
 
 
 def document(template: Template, passage: Passage, max_tokens: int) -> tuple[list[int], list[bool]] | None:

@@ -21,7 +21,7 @@ from gdprompt.outer import OuterBatch, outer_loss, prompted_logits, teacher_logi
 from gdprompt.prompt import Template
 from gdprompt.theta import Theta, init_theta
 from gdprompt.train import optimise
-from gdprompt.train.batches import check_processes, draw
+from gdprompt.train.batches import check_processes, draw, say_left_out
 from gdprompt.train.checkpoint import saved_in
 from gdprompt.train.data import PassageSource, data_names
 from gdprompt.train.log import check_trackers
@@ -154,7 +154,8 @@ class MetaTraining:
     def step(self, step: int) -> tuple[float, dict[str, float]]:
         """Learn the passages of one batch in one inner step each, ask, and learn from the answers."""
         config = self.config
-        parts = [part.to(self.device) for part in draw(config, self.template, self.source, step)]
+        drawn = draw(config, self.template, self.source, step, hf.num_positions(self.teacher))
+        parts = [part.to(self.device) for part in drawn]
         num_tokens: Any = reduce(sum(part.num_tokens() for part in parts), reduction="sum")
         aux: dict[str, Tensor] = {}
         for part in parts:
@@ -212,6 +213,7 @@ def train(
     saved = saved_in(out, settings) if resume else None
     info = {"model": str(model), "data": names, "command": command or " ".join(sys.argv)}
     work = MetaTraining(config, base, source, out, info)
+    say_left_out(work.template, source, hf.num_positions(work.teacher))
     if config.start_from is not None and saved is None:
         take_over(Path(config.start_from), work.student, work.theta, base)
     run(work, config, out, settings, saved, track)

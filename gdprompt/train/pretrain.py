@@ -133,7 +133,7 @@ class Pretraining:
         config, state = self.config, processes()
         tokens, answer = self.batch(step)
         weight = torch.where(answer, 1.0, config.other_token_weight)
-        total = weight[tokens.loss_mask].sum()
+        total = weight[tokens.loss_mask].sum() or 1.0  # plain text has no answers, and few of its tokens are drawn
         mine = slice(state.process_index, None, state.num_processes)
         tokens = Tokens(tokens.ids[mine], tokens.loss_mask[mine]).to(self.device)
         answer, weight = answer[mine].to(self.device), weight[mine].to(self.device)
@@ -150,7 +150,8 @@ class Pretraining:
         right = (logits.argmax(-1) == tokens.targets())[answer[tokens.loss_mask]]
         counts = torch.tensor([float(right.sum()), right.numel(), loss.item()], device=self.device)
         num_right, num_answers, mean = reduce(counts, reduction="sum").tolist()  # type: ignore[union-attr]
-        self.accuracy += 0.02 * (num_right / num_answers - self.accuracy)
+        if num_answers:
+            self.accuracy += 0.02 * (num_right / num_answers - self.accuracy)
         figures = {"loss": mean, "answer_accuracy": self.accuracy, "norm": norm, "lr": factor}
         return mean, figures | {"real": float(self.mixing)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -10,8 +11,11 @@ import pytest
 from gdprompt.evaluate import base, record, report, run
 from gdprompt.evaluate.predict import predict
 from gdprompt.evaluate.run import Options
-from gdprompt.evaluate.suites import SUITES
+from gdprompt.evaluate.suites import SUITES, Item
+from gdprompt.model import hf
+from gdprompt.prompt import Template
 from gdprompt.session import LM
+from gdprompt.tasks.types import QA
 
 
 def test_the_same_prompted_answers_as_with_a_meta_part(lm: LM) -> None:
@@ -34,6 +38,34 @@ def test_a_folder_without_a_meta_part_is_measured_and_kept(tiny_model_dir: Path,
         made = figures["made"]
         assert made["model"].keys() == {"base"} and f"--suite {name}" in made["command"]
         assert made["command"].endswith("--base-only") and made["seed"] == 1
+
+
+def test_questions_for_which_the_model_has_no_room_are_left_out_and_counted(
+    short_model_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row, file = {"context": "Lena keeps owls.", "question": "Who?", "answers": ["Lena"]}, tmp_path / "mine.jsonl"
+    rows = [row, row | {"question": f"Who keeps {'very ' * 60}old owls?"}, row | {"context": "Owls. " * 60}]
+    rows += [row | {"question": "Who then?", "answers": ["Lena " * 60]}]
+    file.write_text("\n".join(map(json.dumps, rows)))
+    out = tmp_path / "base.json"
+    base.evaluate(str(short_model_dir), ["own"], Options(num_items=9, test_data={"own": str(file)}), out)
+    assert record.read(out)["suites"]["own"]["n"] == 1
+    told = capsys.readouterr().out
+    assert "own: left out 1 of 4 questions, on passages of more than the model's 64 tokens\n" in told
+    assert "own: left out 2 of 3 questions, with passage and answer longer than the model's 128 positions\n" in told
+
+
+def test_an_answer_may_end_at_the_last_position(short_model_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model, template = hf.load_model(short_model_dir), Template(hf.load_tokenizer(short_model_dir))
+    asked = [Item("Lena keeps owls.", QA(f"Who keeps {'a ' * words}?", ("Lena",))) for words in range(60, 80)]
+    lengths = [len(template.context(item.context) + template.query(item.qa.question)) for item in asked]
+    fitting = run.fit("own", asked, model, template)
+    assert [length <= 128 - 31 for length in lengths] == [item in fitting for item in asked]
+    assert {128 - 31, 128 - 30} <= set(lengths)
+    monkeypatch.setattr(template, "eos", None)
+    monkeypatch.setattr(template, "decode", lambda ids: "x" * len(ids))  # none ends before its last token
+    longest = max(fitting, key=lambda item: len(item.qa.question))
+    assert base.answers(model, template, [longest])["prompted"] == ["x" * 32]
 
 
 def test_only_suites_of_questions(tmp_path: Path) -> None:

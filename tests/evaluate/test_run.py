@@ -181,6 +181,19 @@ def test_the_table_shows_what_was_measured(measured: Path, tmp_path: Path) -> No
         fill(measured, results)
 
 
+def test_text_outside_the_markers_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gdprompt.evaluate.report.table", lambda results: "new")
+    readme, pair = tmp_path / "README.md", f"{START}\nold\n{END}"
+    readme.write_text(f"before\n{pair}\nbetween\n{pair}\nafter\n")
+    fill(readme, {})
+    assert readme.read_text() == f"before\n{START}\nnew\n{END}\nbetween\n{pair}\nafter\n"
+    for text in (f"{END}\n{START}\nafter\n", f"{START}\nold\n{pair}\n", f"before\n{END}\n"):
+        readme.write_text(text)
+        with pytest.raises(ValueError, match="add both lines"):
+            fill(readme, {})
+        assert readme.read_text() == text
+
+
 def test_real_text_stands_beside_the_papers_figures(measured: Path) -> None:
     results = record.read(measured)
 
@@ -218,6 +231,22 @@ def test_an_interval_without_width_is_said_to_be_of_an_earlier_version(measured:
 def test_the_arms_asked_for_are_those_of_the_papers_tables(papers: list[tables.Table]) -> None:
     named = {row.arm for made in papers for row in made.rows}
     assert {arm for arms in BESIDE.values() for arm in arms} <= named
+
+
+@pytest.mark.parametrize("suite", ["several", "contexts"])
+def test_too_few_items_are_refused_before_anything_is_measured(suite: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=f"suite {suite} learns up to 16 passages together; got --items 15: ask for"):
+        evaluate("no/model", None, ["character", suite], Options(15), tmp_path / "results.json")
+    Options(16).check(suite)
+
+
+def test_the_passages_of_a_checkout_are_left_out_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "pasted" in Options(16).measurable(ABOUT)
+    monkeypatch.setattr("gdprompt.evaluate.suites.PASTED", tmp_path / "pasted.json")
+    monkeypatch.setattr("gdprompt.evaluate.run.PASTED", tmp_path / "pasted.json")
+    assert "pasted" not in Options(16).measurable(ABOUT)
+    with pytest.raises(ValueError, match="found none: run from a checkout of the repository, or leave out the suite"):
+        evaluate("no/model", None, ["character", "pasted"], Options(16), tmp_path / "results.json")
 
 
 def test_an_unknown_suite_is_refused(tmp_path: Path) -> None:

@@ -86,6 +86,14 @@ def test_first_answer_is_the_commonest(tmp_path):
     assert passage.qas[0].answers == ("boat", "a red & white boat")
 
 
+def test_answers_of_the_same_question_are_those_of_all_its_rows(tmp_path):
+    row = {"source": "s", "context": "A red boat.", "question": "What?", "extractive": True}
+    with gzip.open(tmp_path / "qa.jsonl.gz", "wt") as out:
+        out.write("\n".join(json.dumps(row | {"answers": answers}) for answers in (["boat"], ["red boat", "boat"])))
+    (passage,) = real.load_questions(tmp_path / "qa.jsonl.gz")
+    assert passage.qas == (QA("What?", ("boat", "red boat")),)
+
+
 def test_sentences_keep_abbreviations_whole():
     text = 'Dr. J. Smith came. "Did he?" she asked. He paid 3.50 at St. Ives! Then he left'
     assert [text[a:b] for a, b in sentence_spans(text)] == [

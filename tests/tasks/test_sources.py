@@ -42,10 +42,12 @@ def write(path: Path, text: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", ["rows.jsonl", "rows.jsonl.gz", "squad.json"])
-def test_questions_share_their_passage(name: str, tmp_path: Path) -> None:
-    text = json.dumps(SQUAD) if name == "squad.json" else "\n".join(map(json.dumps, ROWS)) + "\n\n"
-    passages = sources.read(str(write(tmp_path / name, text)))
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.jsonl.gz", "rows.json", "squad.json"])
+def test_questions_share_their_passage(name: str, mark: str, tmp_path: Path) -> None:
+    lines = "\n".join(map(json.dumps, ROWS)) + "\n\n"
+    text = {"squad.json": json.dumps(SQUAD), "rows.json": json.dumps(ROWS)}.get(name, lines)
+    passages = sources.read(str(write(tmp_path / name, mark + text)))
     assert passages[0].context == CONTEXT
     assert [qa.answers for qa in passages[0].qas] == [("Lena",), ("Iko",)]
     assert [passage.context for passage in passages[1:]] == ([] if name == "squad.json" else ["Otto bakes."])
@@ -56,6 +58,29 @@ def test_numbers_are_answers_too(tmp_path: Path) -> None:
     rows += [{"context": "Built in 1912.", "question": "Which year?", "answers": [1912, "1912", None, " "]}]
     (passage,) = sources.read(str(write(tmp_path / "rows.jsonl", "\n".join(map(json.dumps, rows)))))
     assert [qa.answers for qa in passage.qas] == [("1912",), ("1912",)]
+
+
+def test_answers_of_the_same_question_are_those_of_all_its_rows(tmp_path: Path) -> None:
+    row = {"context": CONTEXT, "question": "Who keeps a parrot?"}
+    rows = [row | {"answers": [], "answer": "Lena"}, row | {"answers": ["Lena Voss", "Lena"]}, ROWS[1], row]
+    file = write(tmp_path / "rows.jsonl", "\n".join(map(json.dumps, rows)))
+    (passage,) = sources.read(str(file))
+    assert [qa.answers for qa in passage.qas] == [("Lena", "Lena Voss"), ("Iko",)]
+
+
+def test_rows_that_cannot_be_used_are_counted_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    unanswered = ROWS[1] | {"answers": {"text": [], "answer_start": []}}
+    odd = [ROWS[1] | {"context": "  "}, ROWS[1] | {"question": " "}, {"ctx": "x"}, [2], {"text": "Too short."}]
+    half = [ROWS[1] | {name: "Lena \ud83d keeps"} for name in ("context", "question", "answers")]
+    file = write(tmp_path / "rows.jsonl", "\n".join(map(json.dumps, [ROWS[0], unanswered, *odd, *half])))
+    for _ in range(2):
+        (passage,) = sources.read(str(file))
+        assert passage.context == CONTEXT and passage.qas == (QA("Who keeps a parrot?", ("Lena",)),)
+    said = "rows.jsonl: left out 9 of 10 rows; the first is row 2: Expected context, question and answers, or text; got"
+    told = capsys.readouterr().out
+    assert told.count("left out") == 1 and f"{said} context, question\n" in told
+    with pytest.raises(ValueError, match="row 1: Expected the context to be valid Unicode, got half of a character"):
+        sources.read(str(write(tmp_path / "half.jsonl", json.dumps(half[0]))))
 
 
 def test_a_file_that_ends_too_soon_is_a_sentence(tmp_path: Path) -> None:
@@ -79,8 +104,10 @@ def test_text_is_to_be_continued_and_no_sentence_is_lost(tmp_path: Path) -> None
         ("none.jsonl", None, "got '.*none.jsonl'"),
         ("odd.parquet", "x", "--data expects a folder, a file"),
         ("bad.json", "{", "bad.json cannot be read"),
-        ("other.json", "[1]", "other.json cannot be read"),
-        ("empty.jsonl", '{"a": 1}\n[2]\n', "got none that can be used"),
+        ("other.json", '{"rows": []}', "other.json cannot be read .*expected an array of rows, or as SQuAD has it"),
+        ("number.json", "1", "number.json cannot be read .*expected an array of rows"),
+        ("empty.jsonl", '{"a": 1}\n[2]\n', r"got none that can be used \(row 1: .* got none of them\): rename"),
+        ("fifth.jsonl", '{"a": 1}\n\n\n{}\n{"a": oops}', "cannot be read .*line 5, column 7: Expecting value"),
     ],
 )
 def test_what_cannot_be_used_is_a_sentence(name: str, text: str | None, sentence: str, tmp_path: Path) -> None:
@@ -132,12 +159,13 @@ def data_set(splits: tuple[str, ...], folder: Path, monkeypatch: pytest.MonkeyPa
             write(folder / "some" / name / f"{split}.jsonl", json.dumps(row))
 
 
-def test_texts_are_of_rows_with_text_alone(tmp_path: Path) -> None:
-    rows = [{"text": "One. Two."}, *ROWS, {"text": ""}, {"text": "Three."}]
+def test_texts_are_of_rows_with_text_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [{"text": "One. Two."}, *ROWS, {"text": ""}, {"text": "A NUL\0."}, {"text": "Three."}]
     assert sources.texts(str(write(tmp_path / "rows.jsonl", "\n".join(map(json.dumps, rows))))) == [
         "One. Two.",
         "Three.",
     ]
+    assert "left out 1 of 8 rows; the first is row 7: Expected the text to be plain" in capsys.readouterr().out
     with pytest.raises(ValueError, match="Expected plain text .* in .*squad.json; got none"):
         sources.texts(str(write(tmp_path / "squad.json", json.dumps(SQUAD))))
 

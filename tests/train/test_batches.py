@@ -18,10 +18,11 @@ from gdprompt.model import hf, store
 from gdprompt.outer import OuterBatch, outer_loss, prompted_logits, teacher_logits
 from gdprompt.prompt import Template
 from gdprompt.tasks import worlds
+from gdprompt.tasks.types import QA, Passage
 from gdprompt.theta import Theta
 from gdprompt.train import batches, meta
 from gdprompt.train.batches import check_processes, draw, outer_batch, strangers
-from gdprompt.train.data import PassageSource
+from gdprompt.train.data import PassageSource, fitting
 
 WHOLE, SHARES = slice(None), [slice(0, None, 2), slice(1, None, 2)]
 
@@ -101,7 +102,7 @@ def test_a_share_of_the_groups_is_merged(tiny_model_dir: Path) -> None:
 
     def drawn(fraction: float) -> list[tuple[int, bool]]:
         config = META_PRESETS["tiny"].model_copy(update={**changes, "merged_fraction": fraction})
-        parts = [draw(config, template, PassageSource(0, None), step)[0] for step in range(16)]
+        parts = [draw(config, template, PassageSource(0, None), step, 512)[0] for step in range(16)]
         return [(part.groups[0], part.merged) for part in parts]
 
     assert set(drawn(0.0)) == {(1, False), (2, False)}
@@ -131,6 +132,27 @@ def test_plain_text_without_questions_trains(tiny_model_dir: Path, tmp_path: Pat
     text.write_text("\n\n".join(passage.context for passage in islice(worlds.stream(0, "train"), 24)))
     config = META_PRESETS["tiny"].model_copy(update={"num_steps": 2, "rank": 4, "real_fraction": 1.0})
     folder = meta.train(config, tmp_path / "run", tiny_model_dir, text)
+    figures = json.loads((folder.parent / "log.jsonl").read_text().splitlines()[-1])
+    assert figures["step"] == 2 and all(math.isfinite(value) for value in figures.values())
+
+
+def test_what_the_teacher_has_no_room_for_is_left_out_and_counted(
+    short_model_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template = Template(hf.load_tokenizer(short_model_dir))
+    short = {"context": "Lena keeps owls.", "question": "Who?", "answers": ["Lena"]}
+    long = {"context": "Otto keeps three owls. " * 3, "question": "Who?", "answers": ["Otto"]}
+    told = Passage("Lena keeps owls.", (QA("Who then?", ("Lena Voss, " * 8 + "Lena",)),), "")
+    length = len(template.context(told.context) + template.query("Who then?") + template.answer(told.qas[0].answer))
+    assert fitting(template, told, length) == told and fitting(template, told, length - 1).qas == ()
+    assert len(template.context(long["context"])) + length > 128 > length  # each fits, but not the longest of each
+    rows = [short, long, short | {"question": "Who then?", "answers": told.qas[0].answers}]
+    rows += [short | {"question": "Who at last?", "answers": ["Lena went home. " * 60]}]
+    file = tmp_path / "mine.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    config = META_PRESETS["tiny"].model_copy(update={"num_steps": 2, "rank": 4, "real_fraction": 1.0})
+    folder = meta.train(config, tmp_path / "run", short_model_dir, file)
+    assert "left out 1 of 4 questions, with passage and answer longer than the model's 128" in capsys.readouterr().out
     figures = json.loads((folder.parent / "log.jsonl").read_text().splitlines()[-1])
     assert figures["step"] == 2 and all(math.isfinite(value) for value in figures.values())
 
