@@ -16,11 +16,11 @@ from gdprompt.tasks.sources import HUB
 from gdprompt.tasks.types import QA, Passage
 
 WORLD_WEIGHTS: dict[worlds.Suite, float] = {
-    "profiles": 0.22,
-    "contest": 0.3,
+    "profiles": 0.32,
+    "contest": 0.32,
     "character": 0.06,
-    "reversal": 0.2,
-    "reversal_forward": 0.22,
+    "reversal": 0.14,
+    "reversal_forward": 0.16,
 }
 
 

@@ -35,6 +35,19 @@ def _matches(template, text, whole, value=".+"):
     return re.search(f"^{pattern}$" if whole else pattern, text) is not None
 
 
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("{s} ran. it was {v}.", "The fox ran. It was a dog."),
+        ('"it is {v}." {s} ran.', '"It is a dog." The fox ran.'),
+        ('"{v} has come!" cried {s}.', '"A dog has come!" cried the fox.'),
+        ('"Is it {v}?" {s} asks.', '"Is it a dog?" the fox asks.'),
+    ],
+)
+def test_sentences_start_in_upper_case_and_go_on_after_what_is_said(template, text):
+    assert filled(template, "the fox", "a dog") == text
+
+
 def test_stream_is_deterministic_and_resumes_exactly():
     first = list(itertools.islice(stream(5, "train"), 60))
     assert first == list(itertools.islice(stream(5, "train"), 60))

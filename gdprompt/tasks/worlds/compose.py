@@ -22,7 +22,8 @@ P_CONTEST_INTERLEAVED = 0.5
 TITLES = ("{s}", "About {s}", "Notes on {s}", "On {s}", "{s}: a short note", "{s} at a glance")
 
 _ABBREVIATION = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|St|No|Nos|Prof|approx|vs|[A-Za-z])\.$")
-_SENTENCE_START = re.compile(r"(?:^|(?<=[.!?] )|(?<=\n)|(?<=[.!?][\"”] ))[\"“]?(\{[sv]\}|[a-z])")
+# After a question or an exclamation in quotation marks the sentence goes on: "Come!" cried the keeper.
+_SENTENCE_START = re.compile(r"(?:^|(?<=[.!?] )|(?<=\n)|(?<=\.[\"”] ))[\"“]?(\{[sv]\}|[a-z])")
 
 
 def capitalised(text: str) -> str:
@@ -119,7 +120,7 @@ def _write(rng: random.Random, domain: Domain, sentences: Sequence[_Sentence], n
     for i, (subject, template, value) in enumerate(sentences):
         pair = pronouns[subject]
         follows = previous == subject and mentioned[subject] and i != break_at
-        if pair and follows and template.startswith("{s}") and rng.random() < P_PRONOUN:
+        if pair and follows and template.startswith(("{s} ", "{s}'s")) and rng.random() < P_PRONOUN:
             if template.startswith("{s}'s"):
                 template = capitalised(pair[1]) + template[5:]
             else:
