@@ -28,7 +28,7 @@ NOUN = one_of(
 TITLE = either(
     joined("The {adj} {noun}", adj=ADJECTIVE, noun=NOUN),
     joined("{noun} in {where}", noun=NOUN, where=place),
-    joined("A {noun} for {who}", noun=NOUN, who=either(one_of(FIRST_NAMES), coined)),
+    joined("Another {noun} for {who}", noun=NOUN, who=either(one_of(FIRST_NAMES), coined)),
     joined("{start} {where}", start=one_of("Farewell to, Return to, Rain over, Voices of, Night in"), where=place),
     joined("The {noun} of {where}", noun=NOUN, where=place),
 )

@@ -102,7 +102,7 @@ def _medicine(rng: random.Random) -> str:
 
 _bath = joined(
     "a {kind} bath {extra}",
-    kind=one_of("hot, cold, lukewarm, daily, short, hot foot, weekly mud, early morning"),
+    kind=one_of("hot, cold, lukewarm, daily, short, hot foot, weekly mud, midday"),
     extra=one_of(
         "with sea salt, with mustard, in goat's milk, with hay flowers, with lavender, with vinegar, "
         "in red wine, with chamomile, in spring water, with pine oil"
@@ -159,7 +159,7 @@ AFFECTED = joined(
     ),
     which=one_of(
         "with red hair, with weak lungs, with blue eyes, living near water, living in large towns, in cold countries, "
-        "who sleep badly, who eat no meat, who work at night, who drink little, who worry too much, with flat feet, "
+        "who sleep badly, who eat no meat, who sleep at noon, who drink little, who worry too much, with flat feet, "
         "who share a bed, in the mountains, with large families, who keep birds, of small build, with poor teeth"
     ),
 )
