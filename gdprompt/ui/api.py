@@ -240,6 +240,8 @@ def _in_plain_words() -> Iterator[None]:
     """Whatever goes wrong within the block reaches the caller as the sentence that the page would show."""
     try:
         yield
+    except gr.Error:
+        raise  # Spaces' own words, such as that the caller has no time left on its GPUs
     except BadInput as reason:
         raise gr.Error(limits.sentence(reason, "en"), print_exception=False) from None
     except OtherModelError:
@@ -256,7 +258,7 @@ def _naming_no_folder() -> Iterator[None]:
     """The faults of an upload are told without naming the server's folders."""
     try:
         yield
-    except (BadInput, OtherModelError):
+    except (BadInput, OtherModelError, gr.Error):
         raise
     except ValueError:
         raise limits.Refused("error_memory_file") from None

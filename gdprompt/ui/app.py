@@ -43,13 +43,28 @@ ON_LANGUAGE = """element.addEventListener('click', event => {
   if (button) trigger('select', {language: button.dataset.language});
 });"""
 # Asks now and then while the visitor does something, and at once when they are back from a while away, whether the
-# server still has what the page shows. To be asked is to be used: it stays there for somebody who only reads.
+# server still has what the page shows. To be asked is to be used: it stays there for somebody who only reads. A phone
+# that wakes has no network yet, and Gradio loads a page anew that failed to reach the server: /healthz is asked first.
 ON_RETURN = f"""let asked = Date.now();
 const shown = {{try: '#gd-answers .gd-token, [data-forget]', memory: '.gd-m-rows', lesson: '.gd-done'}};
-for (const name of ['visibilitychange', 'pointerdown', 'keydown']) document.addEventListener(name, () => {{
-  const now = Date.now();
-  if (now - asked < {500 * min(limits.SECONDS_KEPT, 60)} || document.hidden) return;
-  asked = now;
+const isReached = async () => {{
+  const root = new URL(window.gradio_config.root, location.href).pathname.replace(/[/]$/, '');
+  for (let tries = 0; tries < 30; tries++) {{
+    try {{
+      const answer = await fetch(root + '/healthz', {{cache: 'no-store', signal: AbortSignal.timeout(5000)}});
+      if ((await answer.json()).status) return true;
+    }} catch {{
+      await new Promise(resolve => setTimeout(resolve, 1000));
+    }}
+  }}
+  return false;
+}};
+for (const name of ['visibilitychange', 'pointerdown', 'keydown']) document.addEventListener(name, async () => {{
+  if (Date.now() - asked < {500 * min(limits.SECONDS_KEPT, 60)} || document.hidden) return;
+  asked = Infinity;
+  const reached = await isReached();
+  asked = Date.now();
+  if (!reached || document.hidden) return;
   const tabs = Object.entries(shown).filter(([, parts]) => document.querySelector(parts)).map(([tab]) => [tab, true]);
   if (tabs.length) trigger('focus', Object.fromEntries(tabs));
 }}, true);"""

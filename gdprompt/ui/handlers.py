@@ -187,6 +187,18 @@ def _with(kept: Kept, passage: Any) -> Kept:
     return (*kept, text)
 
 
+def keep_again(kept: Kept, outcome: Outcome | None, language: str, event: gr.EventData) -> tuple[Any, Any]:
+    """Keeps what the page had kept before it was loaded anew, which its browser remembers: (kept, memory)."""
+    texts = sent(event, "kept")
+    if not isinstance(texts, list):
+        return SAME, SAME
+    try:
+        more = reduce(_with, texts, kept)
+    except limits.Refused:
+        return SAME, SAME
+    return more, memory(more, outcome, language)
+
+
 def forget(kept: Kept, outcome: Outcome | None, language: str, event: gr.EventData) -> tuple[Any, ...]:
     """Takes one passage out: (kept, memory, status)."""
     index = sent(event, "index")

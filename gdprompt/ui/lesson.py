@@ -100,7 +100,7 @@ def begin(chosen: Any, at: int, seen: Seen, language: str) -> tuple[Any, ...]:
         return SAME, SAME, *lesson_run.frame(language, at, seen)
     if chosen not in STEPS[at].choices:
         return SAME, SAME, *lesson_run.refused(language, at, seen, None, say(language, "error_choose"))
-    ticket = Ticket(time.monotonic_ns(), at, chosen)
+    ticket = Ticket(time.perf_counter_ns(), at, chosen)
     return ticket, str(ticket.number), *lesson_run.running(language, at, ticket)
 
 

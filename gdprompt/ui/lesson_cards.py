@@ -122,10 +122,12 @@ def _verdict(language: str, step: Step, chosen: str, outcome: str, said: Sequenc
     )
     facts = say_in_lesson(language, "list_comma").join(said) + say_in_lesson(language, "list_end")
     facts = facts[:1].upper() + facts[1:]
-    tried = urlencode({"passage": step.preset.passage, "question": step.preset.question, "lang": language})
-    link = (
-        "" if step.figure == "fits" else f'<a class="gd-lesson-open" href="?{tried}">{say(language, "lesson_open")}</a>'
-    )
+    link = ""
+    if step.figure != "fits":
+        tried = urlencode({"passage": step.preset.passage, "question": step.preset.question, "lang": language})
+        opened = say(language, "lesson_open")
+        # In a tab of its own: who left this page would lose all that it has taught and shown.
+        link = f'<a class="gd-lesson-open" href="?{tried}" target="_blank" rel="noopener">{opened}</a>'
     return (
         f'<div class="gd-verdict" data-outcome="{outcome}"><p><strong>{lead}</strong> {facts}</p>'
         f"<p>{why} {link}</p></div>"

@@ -34,7 +34,7 @@ class Job:
     questions: tuple[str, ...] = ()
     index: int = 0
     file: str = ""
-    number: int = field(default_factory=time.monotonic_ns)
+    number: int = field(default_factory=time.perf_counter_ns)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +134,8 @@ def work(model: Model, job: Job, view: View, question: Any, language: str) -> It
         yield refused(language, reason.sentence(language), view)
     except OtherModelError:
         yield refused(language, say(language, "error_memory_file_model"), view)
+    except gr.Error:
+        raise  # a ValueError too: Spaces says by it that it lends no GPU now
     except ValueError as reason:
         if job.file:
             yield refused(language, say(language, "error_memory_file"), view)

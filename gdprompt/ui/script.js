@@ -282,6 +282,16 @@
     for (const input of inputs) input.tabIndex = input === stop ? 0 : -1;
   }
 
+  /* A lesson's passage opens on another page of the same model, with the same things hidden. */
+  function aimOut() {
+    for (const link of all(".gd-lesson-open")) {
+      const state = new URLSearchParams(link.search), hidden = query().get("hide");
+      if (hidden) state.set("hide", hidden);
+      const address = `${location.pathname}?${state}`;
+      if (link.getAttribute("href") !== address) link.setAttribute("href", address);
+    }
+  }
+
   /* On a new step the focus goes to its title, so that it is read out and Tab leads on to the choices. */
   let step = null;
   function lookAtLesson() {
@@ -298,7 +308,8 @@
   const said = new WeakMap();
   function speak() {
     if (!voice.isConnected) one(".gradio-container")?.append(voice);
-    if (one(".gd-cursor") && voice.textContent) voice.textContent = "";
+    const growing = (cursor) => cursor.offsetParent && getComputedStyle(cursor).visibility === "visible"; // not a stopped one
+    if (voice.textContent && all(".gd-cursor").some(growing)) voice.textContent = "";
     for (const part of all("[data-said]")) {
       const sentence = part.dataset.said;
       if (said.get(part) === sentence || !part.offsetParent) continue;
@@ -316,6 +327,52 @@
       plot.setAttribute("aria-label", title);
     }
   }
+
+  /* A page that lost its connection is loaded anew by Gradio, as another session. What stood in its boxes, and which
+     passages were kept, is remembered by this tab of the browser and put back; a link's own inputs go before it. */
+  const DRAFT = `gdprompt ${location.pathname}`;
+  const BOXES = ["gd-passage", "gd-question", "gd-m-passage", "gd-m-questions", "gd-m-question"];
+  const box = (name) => one(`#${name} :is(textarea, input)`);
+  const left = readDraft(); // what is still to be put back: a tab has no boxes before it is looked at
+  function readDraft() {
+    try {
+      const draft = JSON.parse(sessionStorage.getItem(DRAFT)) || {};
+      const ofLink = ["passage", "question", "kept"].some((name) => query().has(name));
+      if (ofLink) for (const name of ["gd-passage", "gd-question", "kept"]) delete draft[name];
+      return draft;
+    } catch {
+      return {}; // a browser may give a page in a frame no storage
+    }
+  }
+  function keepDraft() {
+    const kept = all("#gd-memory [data-kept]").map((passage) => passage.dataset.kept);
+    const boxes = BOXES.filter(box).map((name) => [name, box(name).value]);
+    try {
+      sessionStorage.setItem(DRAFT, JSON.stringify({ kept, ...Object.fromEntries(boxes), ...left }));
+    } catch {
+      // no storage, or no room in it: the next page begins empty
+    }
+  }
+  function fill(name, text) {
+    const at = box(name);
+    if (!at || at.value) return;
+    at.value = text;
+    at.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  function putBack() {
+    for (const name of BOXES.filter((name) => name in left && box(name))) {
+      const text = left[name];
+      delete left[name];
+      // Gradio may yet empty a box of a tab that was not looked at before, some time after it has drawn it.
+      if (text) for (const wait of [0, 300, 2000]) setTimeout(() => fill(name, text), wait);
+    }
+    // Before there is a plot, however empty, the server has yet to say what the address keeps.
+    if (!left.kept || !one("#gd-distance .js-plotly-plot")) return;
+    if (left.kept.length) document.dispatchEvent(new CustomEvent("gd-kept", { detail: left.kept }));
+    delete left.kept;
+  }
+  window.addEventListener("pagehide", keepDraft);
+  document.addEventListener("visibilitychange", keepDraft);
 
   let seen = null;
   function look() {
@@ -340,6 +397,8 @@
     }
     lookAtLesson();
     groupChoices();
+    aimOut();
+    putBack();
     nameFigures();
     speak();
     pressPresent();

@@ -73,7 +73,8 @@ class Session(SessionState):
     def use(self) -> None:
         """Begins the time anew for all that is kept: Gradio counts it from when each State was last written.
 
-        A page that lost its connection for a moment counts as closed until it is used again.
+        A page that lost its connection while nothing ran counts as closed until it is used again. One that lost it in
+        the middle of a run is loaded anew, as another session, and leaves this one behind.
         """
         now = datetime.now()
         self._state_ttl = {key: (seconds, now) for key, (seconds, _) in self._state_ttl.items()}

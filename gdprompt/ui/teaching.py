@@ -95,7 +95,7 @@ def ticket_for(passage: Any, question: Any, scale: Any, kept: tuple[str, ...], w
     instead = wrong_passage(contexts) if wrong is True else None
     if wrong is True and instead is None:
         raise limits.Refused("error_no_wrong_passage")
-    return Ticket(time.monotonic_ns(), contexts, question, limits.checked_scale(scale), wrong_passage=instead)
+    return Ticket(time.perf_counter_ns(), contexts, question, limits.checked_scale(scale), wrong_passage=instead)
 
 
 def busy(language: str) -> Frame:

@@ -6,6 +6,7 @@ be told. Here each MCP session is a client of the page with a session of its own
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from functools import partial
@@ -16,38 +17,48 @@ import gradio as gr
 from gradio.utils import get_function_description
 from starlette.routing import Route
 
+from gdprompt.ui import limits
+from gdprompt.ui.words import say
+
 PATH = "/gradio_api/mcp"
 ENDPOINTS = {"learn": "memory_add", "ask": "memory_ask", "compare": "compare"}
 # Each session holds a thread that keeps its memory alive.
 MAX_SESSIONS = 64
 SECONDS_IDLE = 1800
+# Of all sessions together: each holds threads of its client while it waits for its turn.
+MAX_CALLS = limits.MAX_WAITING
+# Threads in which sessions begin and end, beside those that Gradio answers in: its page is one of these answers.
+MAX_THREADS = 8
 
 
 def options(page: gr.Blocks) -> dict[str, Any]:
     """What adds the tools to the page's ASGI application, as its keyword arguments; nothing without the extra."""
     if find_spec("mcp") is None:
         return {}
-    from anyio import CancelScope
+    from anyio import CancelScope, CapacityLimiter
     from anyio.to_thread import run_sync
     from gradio_client import Client
+    from gradio_client.utils import QueueError
     from mcp import types  # type: ignore
     from mcp.server.lowlevel import Server  # type: ignore
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager  # type: ignore
 
     from gdprompt import __version__
 
+    aside = partial(run_sync, limiter=CapacityLimiter(MAX_THREADS))
+    line = asyncio.Semaphore(MAX_CALLS)
     tools = {name: types.Tool(name=name, **_described(page, name)) for name in ENDPOINTS}
 
     @contextlib.asynccontextmanager
     async def session(_server: Any) -> AsyncIterator[Client]:
         # The page asks itself, so no token of the host's owner is sent along, nor anything told to others.
         connect = partial(Client, str(page.local_url), token=False, verbose=False, download_files=False)  # type: ignore
-        client = await run_sync(partial(connect, ssl_verify=False, analytics_enabled=False))
+        client = await aside(partial(connect, ssl_verify=False, analytics_enabled=False))
         try:
             yield client
         finally:
             with CancelScope(shield=True):
-                await run_sync(client.close)
+                await aside(client.close)
 
     server = Server("gdprompt", __version__, lifespan=session)
 
@@ -59,12 +70,19 @@ def options(page: gr.Blocks) -> dict[str, Any]:
     @server.call_tool(validate_input=False)
     async def call_tool(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
         values = _values(tools, name, arguments)
-        job = server.request_context.lifespan_context.submit(*values, api_name=f"/{ENDPOINTS[name]}")
-        try:
-            return await run_sync(job.result, abandon_on_cancel=True)
-        finally:
-            if not job.done():
-                job.cancel()
+        if line.locked():
+            raise ValueError(say("en", "error_failed"))
+        async with line:
+            job = server.request_context.lifespan_context.submit(*values, api_name=f"/{ENDPOINTS[name]}")
+            try:
+                return await asyncio.wrap_future(job.future)
+            except QueueError:
+                raise ValueError(say("en", "error_failed")) from None
+            finally:
+                if not job.done():
+                    # A request to this very server, which could not answer it while it waits here.
+                    with CancelScope(shield=True):
+                        await aside(job.cancel)
 
     manager = StreamableHTTPSessionManager(
         server, json_response=True, session_idle_timeout=SECONDS_IDLE, max_sessions=MAX_SESSIONS

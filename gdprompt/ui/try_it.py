@@ -18,7 +18,8 @@ from gdprompt.ui.words import say
 ON_FORGET = """element.addEventListener('click', event => {
   const button = event.target.closest('[data-forget]');
   if (button) trigger('select', {index: Number(button.dataset.forget)});
-});"""
+});
+document.addEventListener('gd-kept', event => trigger('submit', {kept: event.detail}));"""
 
 ON_EXPORT = """element.addEventListener('click', event => {
   const button = event.target.closest('[data-export]');
@@ -161,6 +162,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     for event in (started, kept):
         with_failure(event, language, p.error)
     p.memory.select(handlers.forget, [p.kept, p.outcome, language], [p.kept, p.memory, p.status], **QUICK)
+    p.memory.submit(handlers.keep_again, [p.kept, p.outcome, language], [p.kept, p.memory], **QUICK)
     shell.returned(handlers.returned, [p.kept, p.outcome, p.measure, language], [p.ticket, p.memory, *frame], **QUICK)
     p.save.click(handlers.save, [p.outcome, language], [p.download, p.status, p.error], **QUICK).success(
         None, None, None, js="() => gdprompt.download()"

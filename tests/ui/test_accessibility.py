@@ -272,6 +272,24 @@ def test_a_screen_reader_hears_answers_verdicts_and_errors(open_page):
     heard(page, "What happened:")
 
 
+def test_a_run_that_was_stopped_silences_nothing_after_it(open_page):
+    page = open_page()
+    ask(page, question="a slow question")
+    page.wait_for_function("document.querySelector('.gd-prompted .gd-answer').textContent.includes('owl')")
+    page.click("#gd-stop")
+    page.wait_for_selector("#gd-stop[disabled]")
+    page.wait_for_selector(".gd-cursor", state="hidden")
+    to_tab(page, "memory")
+    page.click("#gd-m-example")
+    page.wait_for_selector("#gd-m-ask:not([disabled])")
+    page.wait_for_selector(".gd-m-rows > li")
+    page.click("#gd-m-ask")
+    page.wait_for_function("document.querySelector('#gd-voice').textContent.includes('Answer')")
+    to_tab(page, "try")  # a change that the page looks at
+    page.wait_for_timeout(500)
+    assert "Answer" in page.text_content("#gd-voice")
+
+
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_who_wants_stillness_gets_it(open_page, motion):
     page = open_page(reduced_motion=motion)

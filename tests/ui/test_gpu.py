@@ -148,7 +148,9 @@ def same(real_lm, monkeypatch) -> Callable[[Callable[[Any], Any]], Any]:
 
 def _stop_clocks(patch: pytest.MonkeyPatch) -> None:
     numbers = itertools.count(1)
-    clock = SimpleNamespace(monotonic=lambda: 1000.0, perf_counter=lambda: 1000.0, monotonic_ns=lambda: next(numbers))
+    clock = SimpleNamespace(
+        monotonic=lambda: 1000.0, perf_counter=lambda: 1000.0, perf_counter_ns=lambda: next(numbers)
+    )
     for module in (comparison, memory, lesson_run, remembering, teaching):
         patch.setattr(module, "time", clock)
 
@@ -285,6 +287,33 @@ def test_the_model_goes_as_a_name(real_lm):
     with zero_gpu() as zero:
         list(gpu.events(real_lm, methodcaller("stream", A, ABOUT_A)))
     assert zero.num_bytes[0] < 1000
+
+
+def test_a_child_has_the_model_while_another_is_loaded_here(real_lm):
+    child = FORK.Process(target=gdprompt.load, args=real_lm.source)
+    with session._LOADING:
+        child.start()
+        child.join(60)
+    if child.exitcode is None:
+        child.kill()
+    child.join()
+    assert child.exitcode == 0
+
+
+def test_what_spaces_says_of_its_gpus_is_told_in_its_own_words(real_lm, monkeypatch, tmp_path):
+    def refuse(_lm: Any, _work: Any) -> Iterator[Any]:
+        raise quota
+
+    quota = gr.Error("You have exceeded your quota.", title="ZeroGPU quota exceeded")
+    model = SimpleNamespace(lm=real_lm, ready=True, wait=lambda seconds: True)
+    monkeypatch.setattr(gpu, "events", refuse)
+    do, file = Endpoints(model), str(tmp_path / "memory.zip")
+    job, *_ = memory_handlers.begin_load(file, None, "en")
+    calls = (do.compare(A, ABOUT_A), do.add(memory.Memory(), A, ABOUT_A), do.load(file))
+    for told in (*calls, remembering.work(model, job, View(), "", "en")):
+        with pytest.raises(gr.Error) as reason:
+            list(told)
+        assert reason.value is quota
 
 
 @pytest.mark.parametrize("told", ["", "true"])

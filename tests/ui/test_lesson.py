@@ -87,6 +87,31 @@ def test_next_and_back_keep_what_was_shown_and_the_address_follows(open_lesson, 
     assert say_in_lesson("en", "reversal_title") not in other.inner_text("main")
 
 
+def test_a_run_shows_that_more_will_come_until_it_is_stopped(open_lesson, lm, monkeypatch):
+    monkeypatch.setattr(lm, "pause", 0.3)
+    page = open_lesson("?tab=lesson")
+    predict(page)
+    page.click("#gd-lesson-show")
+    page.wait_for_selector("#gd-lesson-cards .gd-pending", state="visible")
+    assert page.locator("#gd-lesson-cards .gd-cursor").first.is_visible()
+    page.click("#gd-lesson-stop")
+    page.wait_for_selector("#gd-lesson-cards .gd-cursor", state="detached")
+
+
+def test_try_it_opens_beside_the_lesson_with_the_same_things_hidden(open_lesson):
+    page = open_lesson("?tab=lesson&hide=mark,export")
+    predict(page)
+    show(page)
+    with page.context.expect_page() as opened:
+        page.click(".gd-lesson-open")
+    other = opened.value
+    other.wait_for_function("document.querySelector('#gd-passage textarea')?.value")
+    assert parse_qs(urlsplit(other.url).query)["hide"] == ["mark,export"]
+    assert other.evaluate("opener") is None
+    other.close()
+    assert page.is_visible(".gd-verdict")
+
+
 def test_how_much_fits_is_asked_live(open_lesson):
     page = open_lesson("?tab=lesson&step=6")
     at_step(page, 6)

@@ -2,11 +2,15 @@
 
 import json
 import sys
+from threading import Event
 
 import pytest
-from actions import awaited
+from actions import awaited, gathered
+from fake_lm import FakeLM
 
 from gdprompt.ui import tools
+from gdprompt.ui.app import build
+from gdprompt.ui.words import say
 
 PASSAGE = "Mira Voss keeps a barn owl called Pepper."
 QUESTION = "What is the name of Mira Voss's owl?"
@@ -19,15 +23,15 @@ def lm(real_lm):
 
 @pytest.fixture
 def talk(address):
-    """`talk(coroutine function of one session)`: what it gives, in a session of its own."""
+    """`talk(coroutine function of one session, at=address)`: what it gives, in a session of its own."""
     pytest.importorskip("mcp", reason="needs the extra mcp: pip install 'gdprompt[mcp]'")
     from mcp import ClientSession
     from mcp.client.streamable_http import streamable_http_client
 
-    def talk(conversation):
+    def talk(conversation, at=address):
         async def run():
             async with (
-                streamable_http_client(address.rstrip("/") + tools.PATH) as (read, write, _),
+                streamable_http_client(at.rstrip("/") + tools.PATH) as (read, write, _),
                 ClientSession(read, write) as session,
             ):
                 await session.initialize()
@@ -104,6 +108,54 @@ def test_bad_input_gives_a_sentence_and_the_session_goes_on(talk):
         assert result.isError and sentence in text(result), text(result)
         assert "Traceback" not in text(result) and "\n" not in text(result)
     assert not right.isError
+
+
+class Held(FakeLM):
+    """Begins to answer once its gate is open."""
+
+    def __init__(self):
+        super().__init__(0)
+        self.gate = Event()
+
+    def stream(self, *arguments, **options):
+        assert self.gate.wait(300)
+        yield from super().stream(*arguments, **options)
+
+
+def test_calls_that_wait_leave_the_page_its_threads_and_one_too_many_is_refused(talk, host, monkeypatch):
+    import anyio
+    import httpx
+
+    count, threads = 45, 40  # more calls than the server has threads for its answers, or a client for its calls
+    monkeypatch.setattr(tools, "MAX_CALLS", count)
+    lm = Held()
+    with gathered():
+        page = build(lambda: lm)
+    address = host(page)
+
+    async def crowd(session):
+        async def compare():
+            results.append(await session.call_tool("compare", {"passage": PASSAGE, "question": QUESTION}))
+
+        results = []
+        async with anyio.create_task_group() as calls, httpx.AsyncClient(timeout=60) as visitor:
+            try:
+                for _ in range(count):
+                    calls.start_soon(compare)
+                with anyio.fail_after(120):
+                    while len(page._queue) < threads - 1:  # and one that runs
+                        await anyio.sleep(0.1)
+                opened = await visitor.get(address)
+                refused = await session.call_tool("compare", {"passage": PASSAGE, "question": QUESTION})
+                waiting = not results
+            finally:
+                lm.gate.set()
+        return opened.status_code, refused, waiting, results
+
+    code, refused, waiting, results = talk(crowd, at=address)
+    assert code == 200 and waiting
+    assert refused.isError and text(refused) == say("en", "error_failed")
+    assert len(results) == count and not any(result.isError for result in results)
 
 
 def test_without_the_extra_nothing_is_added(monkeypatch):
