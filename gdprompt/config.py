@@ -164,7 +164,7 @@ class MetaConfig(_Config):
 
 PRETRAIN_PRESETS: dict[str, PretrainConfig] = {
     "default": PretrainConfig(
-        attention_layers=(1, 2, 3, 5), num_steps=9500, max_tokens=448, decay_fraction=0.6, real_fraction=0.5
+        attention_layers=(1, 2, 3, 5), num_steps=13300, max_tokens=448, decay_fraction=0.6, real_fraction=0.5
     ),
     "tiny": PretrainConfig(
         vocab_size=512,
@@ -183,7 +183,7 @@ META_PRESETS: dict[str, MetaConfig] = {
     "default": MetaConfig(
         rank=96,
         step_layers=("out_proj", "w1", "w2", "w3"),
-        num_steps=9400,
+        num_steps=10700,
         num_queries=4,
         group_sizes=(1, 1, 1, 2, 4),
         unrelated_weight=0.1,

@@ -82,7 +82,8 @@ def table(results: dict[str, Any]) -> str:
         lines += ["", *(f"- {line}" for line in said)]
     beside = _beside_the_paper(suites["paper"]) if "paper" in suites else []
     lines += beside
-    legend = [f"Tokens right: {TOKENS}. {WEIGHTS}"] if beside else []
+    legend = [f"Tokens right: {TOKENS}."] if beside else []
+    legend += [WEIGHTS] if any("weights" in line for line in beside) else []
     return "\n".join([*lines, "", *legend, f"{intervals('passages', lines)}; {_made(suites)}"])
 
 
