@@ -220,6 +220,7 @@ def test_held_out_text_is_named_properly(
         ("--task character --data mine.jsonl", "--task character generates its passages; got --data mine.jsonl"),
         ("--task squad --data wikitext", "got 'wikitext', which is something else"),
         ("--task wikitext --data worlds", "got 'worlds', which is something else"),
+        ("--task squad --data .", "got '.', which is something else"),
     ],
 )
 def test_a_task_and_data_that_contradict_each_other(arguments: str, expected: str, tmp_path: Path) -> None:

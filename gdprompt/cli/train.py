@@ -66,7 +66,8 @@ def of_paper(task: str, data: str | None) -> tuple[str, list[str]]:
         raise ValueError(f"--task expects one of {', '.join(found)}; got {task!r}: choose one of them.")
     if data and task in paper.GENERATED and data != task:
         raise ValueError(f"--task {task} generates its passages; got --data {data}: leave out one of the two.")
-    if data and data != task and data in ("worlds", *worlds.SUITES, *found):
+    others = data in ("worlds", *worlds.SUITES, *found)
+    if data and data != task and (others or Path(data).is_dir()):  # a folder holds what all tasks learn from
         raise ValueError(
             f"--task {task} expects --data to name where its passages come from, a file or hub:owner/name; got "
             f"{data!r}, which is something else: leave out one of the two."
