@@ -8,7 +8,7 @@
   let selected = null; // null until the visitor chooses; the server's choice stands until then
   // A link's token is for its own answers: the first that there are.
   const linked = new URLSearchParams(location.search).get("token") || "";
-  let offered = null; // the menu of models, as it was last seen
+  let offering = false; // whether the visitor has the menu of models open
   let wanted = /^[1-9][0-9]{0,3}$/.test(linked) ? Number(linked) - 1 : null;
 
   const cards = () => one("#gd-answers .gd-cards");
@@ -195,8 +195,12 @@
     if (language) remember({ lang: language.dataset.language });
     const kind = event.target.closest?.("[data-export]");
     const menu = one(".gd-menu[open]");
-    if (menu && (kind || !menu.contains(event.target))) menu.open = false;
+    if (menu && (kind || !menu.contains(event.target))) close(menu);
   });
+  function close(menu) {
+    if (menu.matches(".gd-models")) offering = false;
+    menu.open = false;
+  }
 
   /* The menu of models: each has a page of its own, and what the visitor typed goes along as in a copied link. */
   const TYPED = ["passage", "kept", "question", "scale", "wrong", "measure", "token"]; // a token is of one model's answers
@@ -235,7 +239,7 @@
       const told = one(".gd-models [data-long]");
       if (link.hasAttribute("aria-current")) {
         event.preventDefault();
-        one(".gd-models").open = false;
+        close(one(".gd-models"));
       } else if (long && !told.textContent) {
         event.preventDefault();
         told.textContent = told.dataset.long;
@@ -243,10 +247,21 @@
     });
   }
 
+  /* The header is written anew once the model is there, which closes the menu. */
+  function keepOffering() {
+    const models = one(".gd-models");
+    if (models && models.open !== offering) models.open = offering;
+  }
+  document.addEventListener("click", (event) => {
+    const summary = event.target.closest?.(".gd-models summary");
+    if (summary) offering = !summary.parentElement.open; // as it will be
+  });
+  document.addEventListener("toggle", keepOffering, true);
+
   document.addEventListener("keydown", (event) => {
     const menu = one(".gd-menu[open]");
     if (menu && event.key === "Escape") {
-      menu.open = false;
+      close(menu);
       menu.querySelector("summary").focus();
     }
     // The two keys that a presenter's clicker sends.
@@ -385,11 +400,7 @@
         wanted = null;
       }
     }
-    const models = one(".gd-models");
-    if (models !== offered) {
-      if (models) models.open = Boolean(offered?.open); // the header is written anew once the model is there
-      offered = models;
-    }
+    keepOffering();
     const header = one(".gd-header");
     if (header) document.documentElement.lang = header.dataset.lang === "zh" ? "zh-Hans" : header.dataset.lang;
     for (const status of all("#gd-status, #gd-m-status, #gd-lesson-status, #gd-lesson-verdict")) {

@@ -14,7 +14,7 @@ import torch
 
 from gdprompt.cli import main
 from gdprompt.config import META_PRESETS, MetaConfig
-from gdprompt.evaluate import contexts, record, variants
+from gdprompt.evaluate import contexts, plain, record, variants
 from gdprompt.evaluate.predict import learn_batch, learn_in_turn, predict
 from gdprompt.evaluate.reproduce import Training, checked, reproduce
 from gdprompt.evaluate.run import Options
@@ -52,6 +52,8 @@ def test_learned_in_turn_alone_is_learned_alone(lm: LM, items: list[Item]) -> No
 
 def test_one_context_is_the_same_in_both_orders_and_that_of_the_step(lm: LM, items: list[Item]) -> None:
     found = contexts.measure(lm, items, (1, 4))
+    lm = plain.at_its_best(lm, plain.examples(lm.template, items))
+    assert found["plain_step_size"] == plain.size_of(lm)
     for arm in ("meta_step", "base_step"):
         orders = found["recall"][arm]
         assert orders["batched"]["1"] == orders["sequential"]["1"]
