@@ -115,8 +115,8 @@ def evaluate(
     texts = held_out(test_data or [], suite or (TASKS if paper else QUESTION_SUITES if base_only else ABOUT))
 
     from gdprompt.evaluate import base, record, report
+    from gdprompt.evaluate.options import Options
     from gdprompt.evaluate.reproduce import Training, reproduce
-    from gdprompt.evaluate.run import Options
     from gdprompt.evaluate.run import evaluate as run
 
     options = Options(items, seed, data, chunk_tokens, device, dtype, texts)

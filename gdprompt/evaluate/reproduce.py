@@ -12,7 +12,8 @@ from gdprompt.config import MetaConfig
 from gdprompt.evaluate import record, tables, variants
 from gdprompt.evaluate.contexts import COUNTS
 from gdprompt.evaluate.names import QUESTION_SUITES
-from gdprompt.evaluate.run import Options, evaluate
+from gdprompt.evaluate.options import Options
+from gdprompt.evaluate.run import evaluate
 from gdprompt.evaluate.variants import Variant
 from gdprompt.model import store
 from gdprompt.tasks.paper import TASKS

@@ -2,92 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from torch import nn
 
 from gdprompt import assets
-from gdprompt.evaluate import contexts, continuation, harmless, held_out, long, paper, plain, record, several
+from gdprompt.evaluate import contexts, continuation, harmless, long, paper, plain, record, several
 from gdprompt.evaluate.metrics import estimate, recovered_gap
 from gdprompt.evaluate.names import ABOUT, CHUNKED_SUITES, QUESTION_SUITES, REAL_SUITES, TEST_DATA
+from gdprompt.evaluate.options import Options
 from gdprompt.evaluate.predict import CONDITIONS, Prediction, batch_size, predict, wrong_contexts
 from gdprompt.evaluate.progress import Tell, progress, quiet
-from gdprompt.evaluate.suites import PASTED, SUITES, Item, one_a_passage, pasted
+from gdprompt.evaluate.suites import SUITES, Item, one_a_passage
 from gdprompt.generate import MAX_NEW_TOKENS
 from gdprompt.model import hf
 from gdprompt.prompt import Template
 from gdprompt.results import Condition
 from gdprompt.session import LM, load, max_context_tokens
-from gdprompt.tasks.real import DATA_VARIABLE, data_folder
-from gdprompt.train.data import data_names
 
 METRICS = ("exact_match", "f1", "token_accuracy", "kl", "drift_kl")
 IN_NATS = ("kl", "drift_kl")
 GAP_METRICS = ("exact_match", "f1", "token_accuracy")
-LEARNED_TOGETHER = {
-    "several": max(several.COUNTS),
-    "several_real": max(several.COUNTS),
-    "contexts": max(contexts.COUNTS),
-    "contexts_real": max(contexts.COUNTS),
-}
-"""How many passages a suite learns together at most."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a suite is measured with; `test_data` names the text of some suites of real text, `data_dir` the others'."""
-
-    num_items: int = 500
-    seed: int = 0
-    data_dir: Path | None = None
-    chunk_tokens: int = 64
-    device: str = "cpu"
-    dtype: str | None = None
-    test_data: Mapping[str, str] = field(default_factory=dict)
-
-    def text_of(self, suite: str) -> str | Path | None:
-        """The held-out text that a suite reads, as `held_out.passages` takes it."""
-        return self.test_data.get(TEST_DATA.get(suite, ""), None if suite == "own" else self.data_dir)
-
-    def measurable(self, suites: Iterable[str]) -> list[str]:
-        """Those of the suites that are generated, or whose text is there or named."""
-        named = [suite for suite in suites if suite not in REAL_SUITES or self.text_of(suite)]
-        return [suite for suite in named if suite != "pasted" or PASTED.exists()]
-
-    def check(self, suite: str) -> None:
-        """Refuse, before a model is loaded, a suite of too few items, or whose text is not named or cannot be read."""
-        together = LEARNED_TOGETHER.get(suite, 1)
-        if self.num_items < together:
-            raise ValueError(
-                f"The suite {suite} learns up to {together} passages together; got --items {self.num_items}: ask for "
-                "that many, or name other suites (--suite)."
-            )
-        if suite == "pasted":
-            pasted(1, self.seed, None)
-        if suite not in REAL_SUITES:
-            return
-        named = self.text_of(suite)
-        if suite in CHUNKED_SUITES and isinstance(named, str):
-            held_out.paragraphs(named)
-        elif isinstance(named, str):
-            held_out.passages(suite, named)
-        elif suite != "own" and (named or os.environ.get(DATA_VARIABLE)):
-            data_folder(named)
-        else:
-            ways = [f"--test-data {TEST_DATA[suite]}=NAME"] if suite in TEST_DATA else []
-            ways += [] if suite == "own" else ["--data FOLDER"]
-            raise ValueError(f"The suite {suite} expects held-out text, got none: name it with {' or '.join(ways)}.")
-
-    def given(self, suite: str) -> str | None:
-        """What `test_data` names for a suite, as results show it: a path by its last part."""
-        named = self.test_data.get(TEST_DATA.get(suite, ""))
-        return named and data_names(named, 1.0)[0]
-
 
 Measure = Callable[[LM, Options, Tell], dict[str, Any]]
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from gdprompt.config import MetaConfig
 from gdprompt.evaluate import record
-from gdprompt.evaluate.run import Options, command_of, evaluate
+from gdprompt.evaluate.options import Options
+from gdprompt.evaluate.run import command_of, evaluate
 from gdprompt.model import store
 from gdprompt.tasks.paper import TASKS, settings
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from gdprompt.evaluate import base, record, report, run
+from gdprompt.evaluate.options import Options
 from gdprompt.evaluate.predict import predict
-from gdprompt.evaluate.run import Options
 from gdprompt.evaluate.suites import SUITES, Item
 from gdprompt.model import hf
 from gdprompt.prompt import Template

@@ -18,8 +18,9 @@ from torch.utils._pytree import tree_leaves, tree_map_only
 from gdprompt import merge
 from gdprompt.cli import main
 from gdprompt.evaluate import base, contexts, predict, several
+from gdprompt.evaluate.options import Options
 from gdprompt.evaluate.progress import quiet
-from gdprompt.evaluate.run import MEASURES, Options
+from gdprompt.evaluate.run import MEASURES
 from gdprompt.evaluate.suites import SUITES, one_a_passage
 from gdprompt.session import LM
 

@@ -12,7 +12,8 @@ import pytest
 from gdprompt.cli import main
 from gdprompt.evaluate import held_out, record, report
 from gdprompt.evaluate.names import ABOUT, TEST_DATA
-from gdprompt.evaluate.run import Options, command_of
+from gdprompt.evaluate.options import Options
+from gdprompt.evaluate.run import command_of
 from gdprompt.evaluate.suites import SUITES, one_a_passage
 
 NAMES = ("Lena", "Otto", "Mira", "Jan", "Ines", "Paul", "Rosa", "Emil")

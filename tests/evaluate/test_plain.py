@@ -13,7 +13,8 @@ import torch
 import gdprompt
 from gdprompt.cli import main
 from gdprompt.evaluate import plain, record
-from gdprompt.evaluate.run import Options, evaluate
+from gdprompt.evaluate.options import Options
+from gdprompt.evaluate.run import evaluate
 from gdprompt.evaluate.suites import SUITES
 from gdprompt.inner import inner_step
 from gdprompt.model import lora

@@ -15,9 +15,9 @@ import torch
 from gdprompt.cli import main
 from gdprompt.config import META_PRESETS, MetaConfig
 from gdprompt.evaluate import contexts, plain, record, variants
+from gdprompt.evaluate.options import Options
 from gdprompt.evaluate.predict import learn_batch, learn_in_turn, predict
 from gdprompt.evaluate.reproduce import Training, checked, reproduce
-from gdprompt.evaluate.run import Options
 from gdprompt.evaluate.suites import SUITES, Item
 from gdprompt.session import LM
 from gdprompt.theta import Theta, init_theta

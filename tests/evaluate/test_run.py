@@ -14,9 +14,10 @@ from torch import nn
 from gdprompt import inner
 from gdprompt.evaluate import record, several, tables
 from gdprompt.evaluate.names import ABOUT, QUESTION_SUITES, REAL_SUITES
+from gdprompt.evaluate.options import Options
 from gdprompt.evaluate.predict import greedy_batch, learn_batch, predict, wrong_contexts
 from gdprompt.evaluate.report import BESIDE, END, START, fill, table
-from gdprompt.evaluate.run import MEASURES, Options, evaluate, measure, summary
+from gdprompt.evaluate.run import MEASURES, evaluate, measure, summary
 from gdprompt.evaluate.suites import SUITES, Item
 from gdprompt.prompt import Tokens
 from gdprompt.session import LM
@@ -243,7 +244,7 @@ def test_too_few_items_are_refused_before_anything_is_measured(suite: str, tmp_p
 def test_the_passages_of_a_checkout_are_left_out_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "pasted" in Options(16).measurable(ABOUT)
     monkeypatch.setattr("gdprompt.evaluate.suites.PASTED", tmp_path / "pasted.json")
-    monkeypatch.setattr("gdprompt.evaluate.run.PASTED", tmp_path / "pasted.json")
+    monkeypatch.setattr("gdprompt.evaluate.options.PASTED", tmp_path / "pasted.json")
     assert "pasted" not in Options(16).measurable(ABOUT)
     with pytest.raises(ValueError, match="found none: run from a checkout of the repository, or leave out the suite"):
         evaluate("no/model", None, ["character", "pasted"], Options(16), tmp_path / "results.json")
