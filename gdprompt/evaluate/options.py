@@ -59,7 +59,12 @@ class Options:
         if suite in CHUNKED_SUITES and isinstance(named, str):
             held_out.paragraphs(named)
         elif isinstance(named, str):
-            held_out.passages(suite, named)
+            num_passages = len(held_out.passages(suite, named))
+            if num_passages < together:
+                raise ValueError(
+                    f"The suite {suite} learns up to {together} passages together; got {num_passages} in {named}: name "
+                    "other data, or other suites (--suite)."
+                )
         elif suite != "own" and (named or os.environ.get(DATA_VARIABLE)):
             data_folder(named)
         else:

@@ -118,15 +118,18 @@ def draw(
     return parts
 
 
-def say_left_out(template: Template, source: PassageSource, num_positions: int) -> None:
-    """Say how many questions `draw` leaves out of the files and data sets that were read."""
+def say_left_out(template: Template, source: PassageSource, max_tokens: int, num_positions: int) -> None:
+    """Say how many passages and questions `draw` leaves out of the files and data sets that were read."""
     if not processes().is_main_process:
         return
-    num_read = sum(len(passage.qas) for passage in source.read)
-    num_left = num_read - sum(len(fitting(template, passage, num_positions).qas) for passage in source.read)
-    if num_left:
+    short = [passage for passage in source.read if len(template.context(passage.context)) <= max_tokens]
+    if num_long := len(source.read) - len(short):
+        told = f"of more than {max_tokens:,} tokens (--set max_tokens=N takes longer ones)"
+        print(f"left out {num_long:,} of {len(source.read):,} passages, {told}", flush=True)
+    num_asked = sum(len(passage.qas) for passage in short)
+    if num_left := num_asked - sum(len(fitting(template, passage, num_positions).qas) for passage in short):
         told = f"with passage and answer longer than the model's {num_positions:,} positions"
-        print(f"left out {num_left:,} of {num_read:,} questions, {told}", flush=True)
+        print(f"left out {num_left:,} of {num_asked:,} questions, {told}", flush=True)
 
 
 def check_processes(config: MetaConfig) -> None:

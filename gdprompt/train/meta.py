@@ -213,7 +213,7 @@ def train(
     saved = saved_in(out, settings) if resume else None
     info = {"model": str(model), "data": names, "command": command or " ".join(sys.argv)}
     work = MetaTraining(config, base, source, out, info)
-    say_left_out(work.template, source, hf.num_positions(work.teacher))
+    say_left_out(work.template, source, config.max_tokens, hf.num_positions(work.teacher))
     if config.start_from is not None and saved is None:
         take_over(Path(config.start_from), work.student, work.theta, base)
     run(work, config, out, settings, saved, track)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -239,6 +240,16 @@ def test_too_few_items_are_refused_before_anything_is_measured(suite: str, tmp_p
     with pytest.raises(ValueError, match=f"suite {suite} learns up to 16 passages together; got --items 15: ask for"):
         evaluate("no/model", None, ["character", suite], Options(15), tmp_path / "results.json")
     Options(16).check(suite)
+
+
+@pytest.mark.parametrize("suite", ["several_real", "contexts_real"])
+def test_too_few_passages_are_refused_before_anything_is_measured(suite: str, tmp_path: Path) -> None:
+    rows = [{"context": f"Owl {i} is grey.", "question": "Which?", "answers": [f"Owl {i}"]} for i in range(15)]
+    file = tmp_path / "mine.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    options = Options(16, test_data={"squad": str(file)})
+    with pytest.raises(ValueError, match=f"suite {suite} learns up to 16 passages together; got 15 in .*: name other"):
+        evaluate("no/model", None, [suite], options, tmp_path / "results.json")
 
 
 def test_the_passages_of_a_checkout_are_left_out_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,10 +149,14 @@ def test_what_the_teacher_has_no_room_for_is_left_out_and_counted(
     rows = [short, long, short | {"question": "Who then?", "answers": told.qas[0].answers}]
     rows += [short | {"question": "Who at last?", "answers": ["Lena went home. " * 60]}]
     file = tmp_path / "mine.jsonl"
+    rows += [{"context": "Mina keeps no owls at all. " * 8, "question": "Who?", "answers": ["Mina"]}]
     file.write_text("\n".join(map(json.dumps, rows)))
-    config = META_PRESETS["tiny"].model_copy(update={"num_steps": 2, "rank": 4, "real_fraction": 1.0})
+    update = {"num_steps": 2, "rank": 4, "real_fraction": 1.0, "max_tokens": len(template.context(long["context"]))}
+    config = META_PRESETS["tiny"].model_copy(update=update)
     folder = meta.train(config, tmp_path / "run", short_model_dir, file)
-    assert "left out 1 of 4 questions, with passage and answer longer than the model's 128" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"left out 1 of 3 passages, of more than {config.max_tokens} tokens (--set max_tokens=N" in said
+    assert "left out 1 of 4 questions, with passage and answer longer than the model's 128" in said
     figures = json.loads((folder.parent / "log.jsonl").read_text().splitlines()[-1])
     assert figures["step"] == 2 and all(math.isfinite(value) for value in figures.values())
 
