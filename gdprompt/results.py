@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-Condition = Literal["no_context", "prompted", "base_step", "meta_step", "wrong_context"]
+Condition = Literal["no_context", "prompted", "base_step", "meta_step", "wrong_context", "base"]
+"""`no_context` is the student with nothing learned, `base` the model that it was meta-trained from, told nothing."""
 Measure = Literal["kl", "js", "delta_logprob", "rank"]
 StageName = Literal["reading", "stepping", "answering"]
 

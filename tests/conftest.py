@@ -153,7 +153,7 @@ def papers() -> list[Any]:
     def value(mean: float) -> dict[str, float]:
         return {"mean": mean, "low": mean - 0.05, "high": mean + 0.05, "n": 8}
 
-    arms = ("no_context", "prompted", "base_step", "meta_step", "wrong_context")
+    arms = ("no_context", "prompted", "base_step", "meta_step", "wrong_context", "base")
     gaps = ("recovered_gap", "recovered_gap_from_base_step")
     metrics = {"exact_match": value(0.25), "token_accuracy": value(0.5)}
     outcomes = ("without_context", "after_plain_step", "only_after_step", "wrong_always_but_prompted", "never")

@@ -46,7 +46,7 @@ def irrelevant(
     named: dict[str, Condition] = {
         "right_context": "meta_step",
         "irrelevant_context": "wrong_context",
-        "no_context": "no_context",
+        "no_context": "base",
     }
     return {
         name: {

@@ -25,7 +25,7 @@ from gdprompt.theta import Theta, ThetaPrime
 BATCH_SIZE = 25
 WHOLE_STEPS = 5 * 10**7
 """Weights that steps on whole weights may change at once, a condition's together: two fit into memory."""
-CONDITIONS: tuple[Condition, ...] = ("no_context", "prompted", "base_step", "meta_step", "wrong_context")
+CONDITIONS: tuple[Condition, ...] = ("no_context", "prompted", "base_step", "meta_step", "wrong_context", "base")
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,8 @@ def predict(
         model, prompts, terms, logits = lm.student, asked, {}, untaught
         if condition == "prompted":
             model, prompts, logits = lm.base, prompted, reference
+        elif condition == "base":
+            model, logits = lm.base, gold_logits(lm.base, template, asked, golds, {})
         elif condition == "base_step":
             model = lm.base
             terms = learn_batch(model, template, lm.plain_theta, contexts).on(model)

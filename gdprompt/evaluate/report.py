@@ -17,6 +17,8 @@ COLUMNS = {
     "prompted": "prompted",
     "wrong_context": "wrong passage",
 }
+CONTINUED = {"base": "the base, not told", "prompted": "prompted", "base_step": "plain step"} | COLUMNS
+"""The conditions of continued text: what the base does first, since it is what meta-training begins from."""
 
 
 BESIDE = {
@@ -128,22 +130,25 @@ def _long(title: str, figures: dict[str, Any]) -> str:
 def _continuation(figures: dict[str, Any]) -> str:
     shown = ", ".join(
         f"{title} {_percent(figures[condition]['token_accuracy'])} at {_number(figures[condition]['nats'])} nats"
-        for condition, title in COLUMNS.items()
+        for condition, title in CONTINUED.items()
+        if condition in figures
     )
     gap = figures["recovered_gap"]
     return (
         f"{_text(figures)}, the second {figures['chunk_tokens']} tokens of a paragraph after the first "
         f"{figures['chunk_tokens']} (n {figures['n']}), tokens right, % and nats per token: {shown}. Recovered "
-        f"of prompting's gain, %: {_percent(gap['token_accuracy'])} in accuracy, {_percent(gap['nats'])} in nats."
+        f"of prompting's gain over the base, %: {_percent(gap['token_accuracy'])} in accuracy, {_percent(gap['nats'])} "
+        "in nats."
     )
 
 
 def _harmless(figures: dict[str, Any]) -> str:
     text, answers = figures["text"], figures["answers"]
     return (
-        f"A step on something else (n {figures['n']}): {_text(figures)} at {_number(text['no_context'])} nats per "
-        f"token untaught, and {_number(text['difference']['wrong_context'], '+')} after a meta-trained step on a "
-        f"profile ({_number(text['difference']['base_step'], '+')} after a plain one); "
+        f"A step on something else (n {figures['n']}): {_text(figures)} at {_number(text['base'])} nats per token by "
+        f"the base, not told, {_number(text['difference']['base_step'], '+')} after a plain step on a profile; at "
+        f"{_number(text['no_context'])} by the meta-trained model, not told, "
+        f"{_number(text['difference']['wrong_context'], '+')} after its step; "
         f"answers about other passages that stay as they were, %: {_percent(answers['same_as_no_context'])}."
     )
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from gdprompt.config import MetaConfig
 from gdprompt.evaluate import record, tables, variants
 from gdprompt.evaluate.contexts import COUNTS
-from gdprompt.evaluate.names import QUESTION_SUITES
 from gdprompt.evaluate.options import Options
-from gdprompt.evaluate.run import evaluate
+from gdprompt.evaluate.run import command_of, evaluate
 from gdprompt.evaluate.variants import Variant
 from gdprompt.model import store
 from gdprompt.tasks.paper import TASKS
@@ -46,7 +47,8 @@ def reproduce(
         meta: folder of the meta-trained part; where there is none, the one trained on SQuAD, else on the first task.
         tasks: among `TASKS`; empty means all, without those of real text that are given none.
         options: how many items, which ones, and from where.
-        out: the results file; what it holds of this model's suites is used, not measured anew.
+        out: the results file; suites of this model in it, measured as is asked for on as many items or more, are
+            used.
         training: for Figure 2's trained arms and Tables 1 and 3; without it they are left out.
         command: kept with the tables.
 
@@ -64,6 +66,7 @@ def reproduce(
             meta = str(training.runs / f"{main}-conditioning" / "meta")
     contexts = "contexts_real" if "squad" in tasks else "contexts"
     figures = of_given(model, meta, [*tasks, contexts], options, out)
+    made = list(dict.fromkeys(figures[suite]["made"]["command"] for suite in (*tasks, contexts)))
     title = TASKS["squad"].title if contexts == "contexts_real" else "Profiles"
     given = {task: figures[task] for task in tasks}
     found = tables.all_tables(tasks, given, (title, figures[contexts]), runs)
@@ -76,11 +79,12 @@ def reproduce(
         "reported": tables.REPORTED_BY,
         "tables": [asdict(table) for table in found],
         **({"trained": what} if what else {}),
+        "measured": made,
         "made": record.made(command, options.seed, seconds, of["fingerprint"]),
     }
     record.write(out, results)
     shown = out.with_suffix(".paper.md")
-    shown.write_text(tables.markdown(found, what, command), encoding="utf-8")
+    shown.write_text(tables.markdown(found, what, [command, *made]), encoding="utf-8")
     print(f"{shown}  {len(found)} tables, {seconds:.0f} s", flush=True)
     return results
 
@@ -129,14 +133,21 @@ def trained(
 
 
 def of_given(model: str | None, meta: str | None, suites: list[str], options: Options, out: Path) -> dict[str, Any]:
-    """The given model's figures: those that `out` holds, of however many items of the same text, else measured."""
+    """The given model's figures: those that `out` holds, measured alike on as many items or more, else measured."""
     kept: dict[str, Any] = {}
     if out.exists():
         kept, _ = record.of_model(record.read(out), record.model_fingerprint(model, meta))
-    # Earlier versions did not count who is never right.
-    whole = {s for s, found in kept.items() if s not in QUESTION_SUITES or "never" in found["outcomes"]}
-    same = {suite for suite in whole if kept[suite]["made"].get("test_data") == options.given(suite)}
-    missing = [suite for suite in suites if suite not in same]
+
+    def alike(suite: str) -> bool:
+        # Earlier versions did not ask the base without the passage.
+        if suite not in kept or (suite in TASKS and "base" not in kept[suite]):
+            return False
+        made: str = kept[suite]["made"]["command"]
+        items = next((int(n) for option, n in pairwise(shlex.split(made)) if option == "--items"), 0)
+        asked = replace(options, num_items=items)
+        return items >= options.num_items and made == command_of(suite, asked, model, meta)
+
+    missing = [suite for suite in suites if not alike(suite)]
     if missing:
         kept = evaluate(model, meta, missing, options, out)["suites"]
     return {suite: kept[suite] for suite in suites}

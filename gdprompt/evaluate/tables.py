@@ -50,7 +50,8 @@ def figure_2(given: Figures, runs: Figures) -> Table:
     for task, figures in given.items():
         paper, title = reported.get(task, {}), TASKS[task].title
         rows += [
-            Row(title, "no context (NC)", by_metric(figures["no_context"]), paper.get("no_context")),
+            Row(title, "no context (NC)", by_metric(figures["base"]), paper.get("no_context")),
+            Row(title, "this model before its step", by_metric(figures["no_context"])),
             Row(title, "prompted", by_metric(figures["prompted"]), paper.get("prompted")),
             Row(title, "this model's step", by_metric(figures["meta_step"]), paper.get("conditioning")),
             Row(title, "its share of prompting's gain over no context", by_metric(figures["recovered_gap"])),
@@ -161,11 +162,11 @@ def table_4(given: Figures) -> Table:
 
 def table_5(given: Figures) -> Table:
     """A step on the right passage, on an irrelevant one, and none."""
-    arms = {"meta_step": "right context", "wrong_context": "irrelevant context", "no_context": "no context"}
+    arms = {"meta_step": "right context", "wrong_context": "irrelevant context", "base": "no context"}
     reported = {
         ("squad", "meta_step"): 58.6,
         ("squad", "wrong_context"): 29.7,
-        ("squad", "no_context"): 35.2,
+        ("squad", "base"): 35.2,
         ("continuation", "meta_step"): 37.2,
         ("continuation", "wrong_context"): 0.0,
     }
@@ -189,7 +190,7 @@ def kept(paper: Figures) -> list[Table]:
     return [Table(**{**told, "rows": tuple(Row(**row) for row in told["rows"])}) for told in paper["tables"]]
 
 
-def markdown(tables: Sequence[Table], trained: Figures | None = None, command: str = "") -> str:
+def markdown(tables: Sequence[Table], trained: Figures | None = None, commands: Sequence[str] = ()) -> str:
     """Every table in percent with 95% intervals and n, under what they are, what was trained and what made them."""
     lines = [line for table in tables for line in _lines(table)]
     note = (
@@ -201,8 +202,9 @@ def markdown(tables: Sequence[Table], trained: Figures | None = None, command: s
     )
     if trained:
         note += f"\n\n{_training(trained)}"
-    if command:
-        note += f"\n\nMade by `{command}`."
+    if commands:
+        first, *others = (f"`{command}`" for command in commands)
+        note += f"\n\nMade by {first}{', of what was measured by ' if others else ''}{', '.join(others)}."
     return "\n".join([note, *lines]) + "\n"
 
 

@@ -11,7 +11,14 @@ from gdprompt.figures.theme import HALVES, MARKS, Labels, bare, percent_axis
 from gdprompt.results import Condition
 
 SHOWN: tuple[Condition, ...] = ("no_context", "base_step", "meta_step", "prompted")
-SYMBOLS = {"no_context": "circle", "base_step": "triangle-up", "meta_step": "diamond", "prompted": "square"}
+CONTINUED: tuple[Condition, ...] = ("base", *SHOWN)
+SYMBOLS = {
+    "base": "circle-open",
+    "no_context": "circle",
+    "base_step": "triangle-up",
+    "meta_step": "diamond",
+    "prompted": "square",
+}
 LABEL_ROOM = 0.13
 LINE_SYMBOLS, LINE_DASHES = ("diamond", "circle", "square", "cross"), ("solid", "dot", "dash", "dashdot")
 ROW = 44
@@ -142,9 +149,11 @@ def gaps(suites: Mapping[str, Any], titles: Mapping[str, str]) -> go.Figure:
 def continuation(figures: Mapping[str, Any], title: str = "Tokens right", labels: Labels | None = None) -> go.Figure:
     """How well the second half of a chunk of text is predicted under each condition; nats per token beside the mark."""
     labels = labels or Labels()
-    rows = list(range(len(SHOWN)))[::-1]
-    figure = bare(ROW * len(SHOWN) + 60, margin={"l": 8, "r": 16, "t": 12, "b": 44})
-    for row, condition in zip(rows, SHOWN, strict=True):
+    # Earlier versions did not ask the base.
+    shown: list[Condition] = [condition for condition in CONTINUED if figures.get(condition)]
+    rows = list(range(len(shown)))[::-1]
+    figure = bare(ROW * len(shown) + 60, margin={"l": 8, "r": 16, "t": 12, "b": 44})
+    for row, condition in zip(rows, shown, strict=True):
         value, nats = figures[condition]["token_accuracy"], figures[condition]["nats"]
         figure.add_annotation(
             text=f"{labels.conditions[condition]}  ({nats['mean']:.2f} {labels.units['kl']})",
@@ -160,9 +169,9 @@ def continuation(figures: Mapping[str, Any], title: str = "Tokens right", labels
             hovertemplate=f"%{{x:.1%}} ({value['low']:.1%}–{value['high']:.1%})<br>{nats['mean']:.3f} "
             f"({nats['low']:.3f}–{nats['high']:.3f}) {labels.units['kl']}<extra></extra>",
         )
-    top = max(figures[condition]["token_accuracy"]["high"] for condition in SHOWN) * 1.1
+    top = max(figures[condition]["token_accuracy"]["high"] for condition in shown) * 1.1
     figure.update_xaxes(**percent_axis(-0.02 * top, top, title={"text": title, "font": {"size": 12}}))
-    figure.update_yaxes(visible=False, range=[-0.5, len(SHOWN) - 0.4], fixedrange=True)
+    figure.update_yaxes(visible=False, range=[-0.5, len(shown) - 0.4], fixedrange=True)
     return figure
 
 

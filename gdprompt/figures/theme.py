@@ -19,6 +19,7 @@ MARKS: Mapping[Condition, str] = {
     "base_step": "#D9730D",
     "meta_step": "#00826C",
     "wrong_context": "#8B95A1",
+    "base": "#8B95A1",
 }
 GLYPHS: Mapping[Condition, str] = {
     "no_context": "●",
@@ -26,6 +27,7 @@ GLYPHS: Mapping[Condition, str] = {
     "base_step": "▲",
     "meta_step": "◆",
     "wrong_context": "○",
+    "base": "○",
 }
 TEXT, MUTED, LINE = "#1A2027", "#56616F", "rgba(139,149,161,0.28)"
 HOVER_BACKGROUND = "#1F262E"
@@ -46,6 +48,7 @@ class Labels:
             "base_step": "Plain step",
             "meta_step": "One meta-trained step",
             "wrong_context": "Step on another passage",
+            "base": "Not told, before meta-training",
         }
     )
     units: Mapping[Measure, str] = field(

@@ -187,10 +187,10 @@ def tables(language: str, suites: dict[str, Any]) -> str:
         text += _table(say_in_results(language, "outcomes"), head, rows)
         text += f"<p>{say_in_results(language, 'outcomes_paper')}</p>"
     if "harmless" in suites:
-        difference = suites["harmless"]["text"]["difference"]["wrong_context"]
+        nats = suites["harmless"]["text"]
         same = suites["harmless"]["answers"]["same_as_no_context"]["mean"]
-        figures = {"difference": difference["mean"], "low": difference["low"], "high": difference["high"]}
-        shown = {name: f"{value:.3f}" for name, value in figures.items()}
+        shown = {name: f"{nats['difference']['wrong_context'][name]:+.3f}" for name in ("mean", "low", "high")}
+        shown |= {"base": f"{nats['base']['mean']:.3f}", "untaught": f"{nats['no_context']['mean']:.3f}"}
         text += (
             f"<p>{say_in_results(language, 'harmless', same=f'{same:.0%}', **shown)}</p>{made(suites, ['harmless'])}"
         )

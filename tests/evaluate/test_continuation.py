@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from gdprompt.evaluate import continuation, harmless
-from gdprompt.evaluate.continuation import Chunk
+from gdprompt.evaluate.continuation import Chunk, Reading
 from gdprompt.evaluate.suites import SUITES
 from gdprompt.session import LM
 from gdprompt.theta import Theta
@@ -84,7 +84,25 @@ def test_figures(lm: LM, chunks: list[Chunk]) -> None:
     figures = continuation.measure(lm, chunks, lambda done, total: told.append((done, total)))
     assert told == [(6, 6)] and figures["n"] == 6 and figures["chunk_tokens"] == 12
     assert figures["meta_step"]["nats"]["n"] == 6
-    assert set(figures["recovered_gap"]) == {"token_accuracy", "nats"}
+    assert set(figures["recovered_gap"]) == set(figures["recovered_gap_from_base_step"]) == {"token_accuracy", "nats"}
+
+
+def test_the_gain_of_prompting_counts_from_the_base_that_is_prompted(
+    lm: LM, chunks: list[Chunk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nats = {"no_context": 6.0, "base": 5.0, "base_step": 4.8, "prompted": 4.0, "meta_step": 4.4, "wrong_context": 5.5}
+    readings = {condition: [Reading(1 / value, value)] * len(chunks) for condition, value in nats.items()}
+    monkeypatch.setattr(continuation, "continued", lambda lm, batch: readings)
+    figures = continuation.measure(lm, chunks)
+    assert figures["recovered_gap"]["nats"]["mean"] == pytest.approx(0.6)
+    assert figures["recovered_gap_from_base_step"]["nats"]["mean"] == pytest.approx(0.5)
+    assert figures["recovered_gap"]["token_accuracy"]["mean"] == pytest.approx((1 / 4.4 - 0.2) / 0.05)
+
+
+def test_the_base_not_told_is_the_base_alone(lm: LM, chunks: list[Chunk]) -> None:
+    found = continuation.continued(lm, chunks)
+    alone = continuation.continued(dataclasses.replace(lm, student=lm.base), chunks)
+    assert found["base"] == alone["base"] == alone["no_context"] != found["no_context"]
 
 
 def test_a_step_of_nothing_harms_nothing_and_a_step_is_seen(lm: LM, chunks: list[Chunk]) -> None:

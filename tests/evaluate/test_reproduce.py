@@ -17,7 +17,8 @@ from gdprompt.config import META_PRESETS, MetaConfig
 from gdprompt.evaluate import contexts, plain, record, variants
 from gdprompt.evaluate.options import Options
 from gdprompt.evaluate.predict import learn_batch, learn_in_turn, predict
-from gdprompt.evaluate.reproduce import Training, checked, reproduce
+from gdprompt.evaluate.reproduce import Training, checked, of_given, reproduce
+from gdprompt.evaluate.run import command_of
 from gdprompt.evaluate.suites import SUITES, Item
 from gdprompt.session import LM
 from gdprompt.theta import Theta, init_theta
@@ -134,7 +135,7 @@ def test_how_the_variants_were_trained_is_kept_and_said(written: Path) -> None:
     assert trained == ["Figure 2", "Table 1", "Table 3"]
     said = written.with_suffix(".paper.md").read_text()
     assert "2 outer steps of 2 passages each, seed 0, R = 4" in said and "Reversal Curse on 5,000 generated" in said
-    assert "Made by `gdprompt eval --paper`." in said
+    assert "Made by `gdprompt eval --paper`, of what was measured by `gdprompt eval --suite character " in said
 
 
 @from_nothing
@@ -188,6 +189,33 @@ def test_without_runs_the_given_model_alone(base: Path, written: Path, tmp_path:
     assert "trained" not in paper and not any(table["trained"] for table in paper["tables"])
     assert tables["Table 2"] == tables_in(written)["Table 2"]
     assert [row for row in tables_in(written)["Table 5"] if row["task"] == "Reversal Curse"] == tables["Table 5"]
+
+
+def test_what_is_there_is_used_only_where_it_was_measured_so(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = {name: tables_of(name, Options(20), base) for name in ("character", "contexts", "reversal")}
+    del kept["reversal"]["base"]  # of an earlier version
+    of = {"fingerprint": record.model_fingerprint(str(base), None)}
+    out = tmp_path / "results.json"
+    record.write(out, {"format": record.FORMAT, "model": of, "suites": kept})
+    asked: list[list[str]] = []
+
+    def noted(model: Any, meta: Any, suites: list[str], options: Options, file: Path) -> dict[str, Any]:
+        asked.append(suites)
+        return {"suites": kept}
+
+    monkeypatch.setattr("gdprompt.evaluate.reproduce.evaluate", noted)
+    suites = ["character", "reversal", "contexts"]
+    others = [Options(21), Options(20, seed=1), Options(20, dtype="bfloat16")]
+    for options in (Options(20), Options(16), *others):
+        assert of_given(str(base), None, suites, options, out) == kept
+    assert asked == [["reversal"]] * 2 + [suites] * len(others)
+
+
+def tables_of(suite: str, options: Options, base: Path) -> dict[str, Any]:
+    made = {"command": command_of(suite, options, str(base), None), "model": record.model_fingerprint(str(base), None)}
+    return {"base": {}, "made": made}
 
 
 def test_tasks_are_the_papers_and_real_ones_need_data() -> None:

@@ -49,7 +49,10 @@ def test_a_batch_answers_as_single_questions_do(lm: LM, items: list[Item]) -> No
 
 
 def test_conditions_are_what_they_claim(lm: LM, items: list[Item]) -> None:
-    found = predict(lm, items, ("no_context", "prompted", "meta_step", "wrong_context"))
+    found = predict(lm, items, ("no_context", "prompted", "meta_step", "wrong_context", "base"))
+    alone = predict(dataclasses.replace(lm, student=lm.base), items, ("no_context",))["no_context"]
+    assert [p.logprob for p in found["base"]] == [p.logprob for p in alone]
+    assert [p.logprob for p in found["base"]] != [p.logprob for p in found["no_context"]]
     assert all(prediction.kl == pytest.approx(0.0, abs=1e-6) for prediction in found["prompted"])
     assert all(prediction.drift_kl == pytest.approx(0.0, abs=1e-6) for prediction in found["no_context"])
     assert any(prediction.drift_kl > 1e-6 for prediction in found["meta_step"])
@@ -108,8 +111,8 @@ def test_predictions_stand_in_the_order_asked(lm: LM, items: list[Item]) -> None
 def test_a_model_that_answers_as_prompted_recovers_everything(lm: LM, items: list[Item]) -> None:
     found = measure(lm, items)
     right = [dataclasses.replace(p, exact_match=1.0, f1=1.0, token_accuracy=1.0) for p in found["prompted"]]
-    wrong = [dataclasses.replace(p, exact_match=0.0, f1=0.0, token_accuracy=0.0) for p in found["no_context"]]
-    figures = summary(items, {**found, "no_context": wrong, "prompted": right, "meta_step": right})
+    wrong = [dataclasses.replace(p, exact_match=0.0, f1=0.0, token_accuracy=0.0) for p in found["base"]]
+    figures = summary(items, {**found, "base": wrong, "prompted": right, "meta_step": right})
     assert figures["same_as_prompted"]["mean"] == 1.0
     assert {metric: gap["mean"] for metric, gap in figures["recovered_gap"].items()} == {
         "exact_match": 1.0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gdprompt.figures.results import by_depth, by_suite, caption, continuation, gaps, recall
+from gdprompt.figures.results import CONTINUED, by_depth, by_suite, caption, continuation, gaps, recall
 
 
 def _value(mean: float) -> dict[str, float]:
@@ -74,10 +74,11 @@ def test_a_long_passage_has_a_line_an_arm() -> None:
 def test_continuation_has_accuracy_by_condition_and_says_the_nats() -> None:
     figures = {
         condition: {"token_accuracy": _value(accuracy), "nats": _value(6.0 - accuracy)}
-        for condition, accuracy in {"no_context": 0.1, "prompted": 0.3, "base_step": 0.2, "meta_step": 0.25}.items()
+        for condition, accuracy in zip(CONTINUED, (0.15, 0.1, 0.2, 0.25, 0.3), strict=True)
     }
     figure = continuation(figures)
     assert {mark.name: mark.x[0] for mark in figure.data}["Prompted"] == 0.3
+    assert [mark.x[0] for mark in figure.data] == [0.15, 0.1, 0.2, 0.25, 0.3]
     assert "Prompted  (5.70 nats)" in {note.text for note in figure.layout.annotations}
 
 

@@ -49,7 +49,7 @@ def suites() -> dict[str, Any]:
         "long": {"by_depth": {"1": {arm: _value(0.5) for arm in ("meta_step", "single_chunk", "prompted")}}},
         "continuation": {c: {"token_accuracy": _value(0.3), "nats": _value(4.0)} for c in conditions},
         "harmless": {
-            "text": {"difference": {"wrong_context": _value(0.1)}},
+            "text": {"no_context": _value(0.6), "base": _value(0.4), "difference": {"wrong_context": _value(0.1)}},
             "answers": {"same_as_no_context": _value(0.75)},
         },
     }

@@ -46,7 +46,7 @@ def say_of_paper(language: str, name: str) -> str:
 def labels(language: str) -> Labels:
     """The words that figures draw."""
     return Labels(
-        conditions={c: say(language, c) for c in ("no_context", "prompted", "base_step", "meta_step")},
+        conditions={c: say(language, c) for c in ("no_context", "prompted", "base_step", "meta_step", "base")},
         units={
             "kl": say(language, "nats"),
             "js": say(language, "nats"),
