@@ -11,7 +11,7 @@ from gdprompt.config import MetaConfig
 from gdprompt.outer import OuterBatch
 from gdprompt.prompt import Template, Tokens
 from gdprompt.tasks.types import Passage
-from gdprompt.train.data import PassageSource, fitting
+from gdprompt.train.data import PassageSource, fitting, generated
 from gdprompt.train.processes import processes
 
 STEPS_A_POOL = 4
@@ -116,6 +116,14 @@ def draw(
         part = outer_batch(template, chosen, config.num_queries, group, rng, share)
         parts.append(replace(part, merged=merged))
     return parts
+
+
+def say_drawn(names: list[str], real_fraction: float) -> None:
+    """Say how many passages are of the data that are named, where some are generated instead."""
+    drawn = [name for name in names if not generated(name)]
+    if drawn and real_fraction < 1 and processes().is_main_process:
+        told = f"{real_fraction:.0%} of the passages are of {', '.join(drawn)}, the others generated"
+        print(f"{told} (--set real_fraction=1 takes no others)", flush=True)
 
 
 def say_left_out(template: Template, source: PassageSource, max_tokens: int, num_positions: int) -> None:

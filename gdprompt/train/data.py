@@ -41,9 +41,8 @@ class PassageSource:
         self.seed = seed
         self.data = data
         self.size = size
-        generated = data is None or data == "worlds" or data in worlds.SUITES
         # Read at once: a name that means nothing is told of before a model is loaded.
-        self._read = [] if generated or os.path.isdir(str(data)) else sources.read(str(data))[:size]
+        self._read = [] if generated(data) or os.path.isdir(str(data)) else sources.read(str(data))[:size]
 
     def passage(self, index: int, real_fraction: float) -> Passage:
         """Passage number `index`, from the data with probability `real_fraction`."""
@@ -70,6 +69,11 @@ class PassageSource:
         if self._read:
             return lambda rng: rng.choice(self._read)
         return RealMixture(self.data).mixed
+
+
+def generated(data: str | Path | None) -> bool:
+    """Whether a name, as `PassageSource` takes it, is of generated passages alone."""
+    return data is None or data == "worlds" or data in worlds.SUITES
 
 
 MARKS = 16
@@ -116,9 +120,15 @@ def data_names(data: str | Path | tuple[str, ...] | None, real_fraction: float) 
     """The data that a run is known by, of what `PassageSource` takes: a path by its last part, wherever it lies.
 
     Raises:
-        ValueError: real text is asked for, and no folder that is there is named.
+        ValueError: real text is asked for, and no folder that is there is named; or some is named and none is to be
+            read.
     """
     if data is None:
         data = data_folder() if real_fraction else "worlds"
     parts = data if isinstance(data, tuple) else (str(data),)
+    if not real_fraction and (unread := [part for part in parts if not generated(part)]):
+        raise ValueError(
+            f"--data {unread[0]} would not be read: with these settings all passages are generated (real_fraction=0). "
+            "Add --set real_fraction=1 to train on it alone, or a smaller share."
+        )
     return [part if part.startswith(HUB) else os.path.basename(os.path.abspath(part)) for part in parts]

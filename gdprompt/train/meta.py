@@ -21,7 +21,7 @@ from gdprompt.outer import OuterBatch, outer_loss, prompted_logits, teacher_logi
 from gdprompt.prompt import Template
 from gdprompt.theta import Theta, init_theta
 from gdprompt.train import optimise
-from gdprompt.train.batches import check_processes, draw, say_left_out
+from gdprompt.train.batches import check_processes, draw, say_drawn, say_left_out
 from gdprompt.train.checkpoint import saved_in
 from gdprompt.train.data import PassageSource, data_names
 from gdprompt.train.log import check_trackers
@@ -213,6 +213,7 @@ def train(
     saved = saved_in(out, settings) if resume else None
     info = {"model": str(model), "data": names, "command": command or " ".join(sys.argv)}
     work = MetaTraining(config, base, source, out, info)
+    say_drawn(names, config.real_fraction)
     say_left_out(work.template, source, config.max_tokens, hf.num_positions(work.teacher))
     if config.start_from is not None and saved is None:
         take_over(Path(config.start_from), work.student, work.theta, base)

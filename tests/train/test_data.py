@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from gdprompt.train.batches import say_drawn
 from gdprompt.train.data import data_names
 
 
@@ -30,3 +31,17 @@ def test_data_are_known_by_names_that_say_nothing_of_this_machine(
     monkeypatch.delenv("GDPROMPT_DATA")
     with pytest.raises(ValueError, match="name it with --data"):
         data_names(None, 0.5)
+
+
+def test_data_that_would_not_be_read_are_refused_and_a_share_of_them_is_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for data in ("elsewhere/mine.jsonl", ("worlds", "elsewhere/mine.jsonl"), Path("elsewhere")):
+        with pytest.raises(ValueError, match=r"--data elsewhere.* would not be read: .* Add --set real_fraction=1"):
+            data_names(data, 0.0)
+    for data in ("character", ("worlds", "reversal"), None):
+        say_drawn(data_names(data, 0.0), 0.0)
+    say_drawn(["mine.jsonl"], 1.0)
+    assert capsys.readouterr().out == ""
+    say_drawn(["worlds", "mine.jsonl"], 0.3)
+    assert capsys.readouterr().out.startswith("30% of the passages are of mine.jsonl, the others generated")
