@@ -192,6 +192,7 @@ def test_the_papers_tables_are_asked_for_properly(arguments: str, expected: str,
         ("--paper --test-data squad=absent.json --items 16", "--test-data expects a folder, a file"),
         ("--merge a.json --test-data own=a.jsonl", "--test-data, --device and --dtype"),
         ("--merge a.json --dtype bfloat16", "--test-data, --device and --dtype"),
+        ("--merge a.json --items 7", "--items, --seed"),
         ("--suite own", "The suite own expects held-out text, got none: name it with --test-data own=NAME."),
         ("--suite long_real", "with --test-data squad=NAME or --data FOLDER."),
         ("--suite qamr", "got none: name it with --data FOLDER."),
@@ -211,6 +212,21 @@ def test_held_out_text_is_named_properly(
     told = capfd.readouterr()
     assert told.out == "" and expected in told.err and told.err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_written_is_told_before_anything_is_measured(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    asked = ("eval", "--suite", "character", "--model", str(tmp_path))
+    assert "--out expects a place that can be written to" in refused(*asked, "--out", str(tmp_path / "file" / "r.json"))
+    table = ("--table", str(tmp_path / "absent.md"))
+    assert "--table expects a Markdown file" in refused(*asked, *table, "--out", str(tmp_path / "r.json"))
+
+
+def test_merging_replaces_no_results_that_are_not_merged(tmp_path: Path) -> None:
+    for name in ("a.json", "out.json"):
+        (tmp_path / name).write_text("mine")
+    told = refused("eval", "--merge", str(tmp_path / "a.json"), "--out", str(tmp_path / "out.json"))
+    assert "name another --out, or merge it too" in told and (tmp_path / "out.json").read_text() == "mine"
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,12 @@ from gdprompt.cli.options import (
     named,
     typed,
     without_folders,
+    writable,
 )
 from gdprompt.evaluate.names import ABOUT, QUESTION_SUITES, TEST_DATA
 from gdprompt.tasks.paper import TASKS
+
+ITEMS, SEED, CHUNK_TOKENS = 500, 0, 64
 
 
 def evaluate(
@@ -72,11 +75,11 @@ def evaluate(
             "--base-only", help="Only how a base reads, with no meta part: without the passage, and prompted."
         ),
     ] = False,
-    items: Annotated[int, typer.Option(min=1, help="Questions, or chunks of text, per suite.")] = 500,
-    seed: Annotated[int, typer.Option(help="Seed of the held-out worlds, and of what is drawn from real text.")] = 0,
+    items: Annotated[int, typer.Option(min=1, help="Questions, or chunks of text, per suite.")] = ITEMS,
+    seed: Annotated[int, typer.Option(help="Seed of the held-out worlds, and of what is drawn from real text.")] = SEED,
     chunk_tokens: Annotated[
         int, typer.Option(min=2, help="Tokens in each half of a chunk of text (continuation, harmless).")
-    ] = 64,
+    ] = CHUNK_TOKENS,
     data: FolderOption = None,
     test_data: Annotated[
         list[str] | None,
@@ -100,10 +103,14 @@ def evaluate(
 ) -> None:
     """Measure a model on held-out passages, or merge what was measured."""
     check_folder(data, "--data")
-    if merge and (suite or model or meta or data or test_data or dtype or device != "cpu"):
+    drawn = (items, seed, chunk_tokens) != (ITEMS, SEED, CHUNK_TOKENS)
+    if merge and (suite or model or meta or data or drawn or test_data or dtype or device != "cpu"):
         raise ValueError(
-            "--merge measures nothing: leave out --suite, --model, --meta, --data, --test-data, --device and --dtype."
+            "--merge measures nothing: leave out --suite, --model, --meta, --items, --seed, --chunk-tokens, --data, "
+            "--test-data, --device and --dtype."
         )
+    if merge and out.exists() and out.resolve() not in [path.resolve() for path in merge]:
+        raise ValueError(f"--merge would replace {out}: name another --out, or merge it too (--merge {out}).")
     if (runs and not paper) or ((steps or settings or train_data or preset != "default") and not runs):
         raise ValueError(
             "--runs goes with --paper, and --steps, --preset, --set and --train-data with --runs: add what is missing."
@@ -119,9 +126,12 @@ def evaluate(
     from gdprompt.evaluate.reproduce import Training, reproduce
     from gdprompt.evaluate.run import evaluate as run
 
+    for path in table or []:
+        report.around(path)
     options = Options(items, seed, data, chunk_tokens, device, dtype, texts)
 
     def results() -> dict[str, Any]:
+        writable(out)
         if paper:
             training = None
             if runs:

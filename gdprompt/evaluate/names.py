@@ -42,7 +42,10 @@ OTHER_SUITES: dict[str, About] = {
     "continuation": About(
         "WikiText continuation", "learn half a chunk of WikiText-2, predict the rest (needs --test-data or --data)"
     ),
-    "harmless": About("A step on something else", "a wrong passage's effect on that text and on answers"),
+    "harmless": About(
+        "A step on something else",
+        "a wrong passage's effect on that text and on answers (needs --test-data or --data)",
+    ),
     "long": About("Long passages, chunk by chunk", "4 times as long as meta-training saw; recall by depth"),
     "long_real": About("Long SQuAD passages, chunk by chunk", "the same with the suite squad's passages"),
 }

@@ -94,10 +94,10 @@ def of_model(results: dict[str, Any], fingerprint: dict[str, str]) -> tuple[dict
 
 
 def going_on(path: Path, fingerprint: dict[str, str]) -> dict[str, Any]:
-    """The suites in a results file, if it is there, that measuring this model goes on from; tells of those it drops.
+    """The suites in a results file, if it is there, that measuring this model goes on from.
 
     Raises:
-        ValueError: the file is of a base alone and this is not, or the other way round: none would be left.
+        ValueError: the file has suites of another model, or of a base alone where this is not: they would be lost.
     """
     if not path.exists():
         return {}
@@ -106,9 +106,11 @@ def going_on(path: Path, fingerprint: dict[str, str]) -> dict[str, Any]:
         have, got = ("a base alone" if "meta" not in of else "a model with its meta part"
                      for of in (results["model"]["fingerprint"], fingerprint))  # fmt: skip
         raise ValueError(f"Expected results of {got} in {path}, got those of {have}: name another --out.")
-    kept, dropped = of_model(results, fingerprint)
-    if dropped:
-        print(f"dropped from {path}, being of another model: {', '.join(dropped)}", flush=True)
+    kept, others = of_model(results, fingerprint)
+    if others:
+        raise ValueError(
+            f"Expected results of this model in {path}, got those of another ({', '.join(others)}): name another --out."
+        )
     return kept
 
 

@@ -199,15 +199,24 @@ def _made(suites: dict[str, Any]) -> str:
 
 
 def fill(path: Path, results: dict[str, Any]) -> None:
-    """Put the table between the first two markers of a Markdown file; raises ValueError where it has none."""
-    text = path.read_text(encoding="utf-8")
+    """Put the table between the first two markers of a Markdown file."""
+    before, after = around(path)
+    path.write_text(f"{before}{START}\n{table(results)}\n{END}{after}", encoding="utf-8")
+
+
+def around(path: Path) -> tuple[str, str]:
+    """What stands before and after the table of a Markdown file; raises ValueError where it has no place for one."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"--table expects a Markdown file; got {path} ({error}): name one.") from error
     before, _, rest = text.partition(START)
     old, end, after = rest.partition(END)
     if not end or START in old:
         raise ValueError(
             f"Expected {START} and then {END} in {path}, found no such pair: add both lines where the table belongs."
         )
-    path.write_text(f"{before}{START}\n{table(results)}\n{END}{after}", encoding="utf-8")
+    return before, after
 
 
 def _distinct(values: Any) -> str:

@@ -118,7 +118,9 @@ def measured(model: str | None, meta: str | None, suites: Iterable[str], options
     """The suites' figures for a model, from `out` where the same command has measured them, else measured into it."""
     kept: dict[str, Any] = {}
     if out.exists():
-        kept, _ = record.of_model(record.read(out), record.model_fingerprint(model, meta))
+        kept, others = record.of_model(record.read(out), record.model_fingerprint(model, meta))
+        if others:
+            out.unlink()  # of the variant before it was trained further
     wanted = list(suites)
     missing = [
         suite

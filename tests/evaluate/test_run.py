@@ -158,19 +158,14 @@ def test_a_suite_measured_again_replaces_itself_alone(measured: Path, tiny_model
     }
 
 
-def test_results_of_another_model_are_dropped_and_said_to_be(
-    measured: Path,
-    make_tiny_model: Callable[..., Path],
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+def test_results_of_another_model_are_not_replaced(
+    measured: Path, make_tiny_model: Callable[..., Path], tmp_path: Path
 ) -> None:
     out = tmp_path / "results.json"
     out.write_text(measured.read_text())
-    evaluate(str(make_tiny_model(tmp_path / "other", seed=5)), None, ["reversal"], Options(4), out)
-    assert list(record.read(out)["suites"]) == ["reversal"]
-    assert "being of another model: character, several, reversal" in capsys.readouterr().out
-    with pytest.raises(ValueError, match="of another"):
-        record.merge([measured, out])
+    with pytest.raises(ValueError, match=r"of another \(character, several, reversal\): name another --out"):
+        evaluate(str(make_tiny_model(tmp_path / "other", seed=5)), None, ["reversal"], Options(4), out)
+    assert out.read_text() == measured.read_text()
 
 
 def test_the_table_shows_what_was_measured(measured: Path, tmp_path: Path) -> None:
