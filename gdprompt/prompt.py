@@ -8,10 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from os.path import commonprefix
 from typing import Any
 
 import torch
 from torch import Tensor
+
+from gdprompt.model.tokenizer import bytes_of
+
+REPLACEMENT = "\ufffd"
+"""What a decoder makes of part of a character."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,7 @@ class Template:
         self.pad = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else self.bos[0]
         self.eos = tokenizer.eos_token_id
         self.end = self.encode("\n")
+        self._anchor = self.encode("a")
 
     def encode(self, text: str) -> list[int]:
         """Token ids of `text`, without any special token."""
@@ -53,10 +61,20 @@ class Template:
         return self.tokenizer.decode(ids, skip_special_tokens=True, clean_up_tokenization_spaces=False)
 
     def token_texts(self, ids: Sequence[int]) -> tuple[str, ...]:
-        """The text of each token within a text: many tokenizers drop the space before one that stands alone."""
-        anchor = self.encode("a")
-        start = len(self.decode(anchor))
-        return tuple(self.decode([*anchor, token])[start:] for token in ids)
+        """What each token adds to the text of all: of a character's tokens the last has it, the others are empty."""
+        whole = self._within(ids)
+        told = (len(commonprefix([whole, self._within(ids[:end])])) for end in range(len(ids) + 1))
+        return tuple(whole[start:end] for start, end in pairwise(accumulate(told, max)))
+
+    def token_text(self, before: Sequence[int], token: int) -> str:
+        r"""What a token adds to the text of those before it; where it ends within a character its bytes, as `\xc5`."""
+        whole = self._within([*before, token])
+        text = whole[len(commonprefix([whole, self._within(before)])) :]
+        return bytes_of(self.tokenizer.convert_ids_to_tokens(token)) if REPLACEMENT in text else text
+
+    def _within(self, ids: Sequence[int]) -> str:
+        """The text of `ids` after another's: many tokenizers drop a space that nothing stands before."""
+        return self.decode([*self._anchor, *ids])
 
     def context(self, text: str) -> list[int]:
         """`[bos] " context"`: what the inner step learns from, and what a prompt begins with.

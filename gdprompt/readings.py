@@ -39,8 +39,16 @@ def answer_logprob(logits: Tensor, answer: list[int]) -> float:
 
 
 def token_texts(template: Template, ids: list[int]) -> tuple[str, ...]:
-    """Each token's own text, up to its line break; one that is nothing else, or the end of text, shows as ⏎."""
-    return tuple(text.split("\n")[0] or END_MARK for text in template.token_texts(ids))
+    """What each token adds to an answer, up to its line break; of a character's tokens the last has it.
+
+    One that is nothing but a line break, or the end of text, shows as ⏎.
+    """
+    return tuple(_shown(template, token, text) for token, text in zip(ids, template.token_texts(ids), strict=True))
+
+
+def _shown(template: Template, token: int, text: str) -> str:
+    ends = bool(text) or not template.token_text((), token)
+    return text.split("\n")[0] or (END_MARK if ends else "")
 
 
 def token_readings(
@@ -54,7 +62,8 @@ def token_readings(
     readings = []
     for i, token in enumerate(answer):
         top = log_q[i].topk(NUM_ALTERNATIVES)
-        names = token_texts(template, top.indices.tolist())
+        likely = top.indices.tolist()
+        names = [_shown(template, other, template.token_text(answer[:i], other)) for other in likely]
         readings.append(
             TokenReading(
                 kl=max(0.0, float(kl[i])),

@@ -22,10 +22,9 @@ MEASURES: tuple[Measure, ...] = ("kl", "js", "delta_logprob", "rank")
 class Answer:
     """One condition's greedy answer.
 
-    `tokens` is each token's own text, so `"".join(tokens).strip() == text`, except that a character of several tokens
-    shows as a replacement character in each. `token_ids` and `logprobs`, their natural-log probabilities, have the
-    token that ended it too. Seconds are wall clock. `truncated` is true when the answer reached the token limit before
-    it ended.
+    `tokens` is each token's own text, so `"".join(tokens).strip() == text`: a character of several tokens is the last
+    one's, and the others are empty. `token_ids` and `logprobs`, their natural-log probabilities, have the token that
+    ended it too. Seconds are wall clock. `truncated` is true when the answer reached the token limit before it ended.
     """
 
     text: str
@@ -98,8 +97,8 @@ class Comparison:
 
     `tokens` are the prompted answer's tokens (its end-of-answer token last, shown as "⏎");
     `readings[condition][i]` belongs to `tokens[i]`. `seconds` holds "learn" (the one gradient step) and
-    each condition's answer time; bytes are of the learned adapter and of the KV cache that prompting
-    keeps for the same passage, both at the model's own dtype. `wrong_passage` is what both steps were taken on, where
+    each condition's answer time; bytes are of the learned adapter, in at least float32, and of the KV cache that
+    prompting keeps for the same passage, in the model's own dtype. `wrong_passage` is what both steps were taken on, where
     that was not what the prompt held: a control.
     """
 

@@ -7,7 +7,7 @@ belong to whoever holds them, and threads do not see one another's.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import add
@@ -23,6 +23,7 @@ from gdprompt import assets, chunks, comparison, merge, validate
 from gdprompt.inner import inner_step
 from gdprompt.model import card, export, hf, lora, store
 from gdprompt.model.card import Card
+from gdprompt.model.tokenizer import characters_a_token
 from gdprompt.prompt import Template
 from gdprompt.results import Comparison, Done, Events, PathPoint
 from gdprompt.taught import Prompted, Taught
@@ -30,6 +31,7 @@ from gdprompt.theta import Theta, ThetaPrime, init_theta
 from gdprompt.validate import BadInput
 
 MAX_QUESTION_TOKENS = 96
+MANY_CHARACTERS = 100_000
 PATH_SCALES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
 
 
@@ -217,13 +219,24 @@ class LM:
             raise BadInput("Expected a passage, got none: type or paste some text.", "error_passage_empty")
         contexts = tuple(validate.text(passage, "passage") for passage in given)
         for context in contexts:
-            validate.length(self.num_context_tokens(context), self.max_context_tokens, "passage")
+            self._check_length(context, self.num_context_tokens, self.max_context_tokens, "passage")
         return contexts
+
+    def _check_length(self, text: str, count: Callable[[str], int], limit: int, name: str) -> None:
+        """Refuse a text of more tokens than `limit`; those of a text that surely is are not counted.
+
+        That would take a second a million characters.
+        """
+        if len(text) > MANY_CHARACTERS:
+            most = characters_a_token(self.template.tokenizer)
+            if most is not None and len(text) > limit * most:
+                validate.length(limit + 1, limit, name, exact=False)
+        validate.length(count(text), limit, name)
 
     def checked_question(self, question: str) -> str:
         """The question on one line; raises ValueError where it cannot be asked."""
         asked = " ".join(validate.text(question, "question").split())
-        validate.length(self.num_question_tokens(asked), self.max_question_tokens, "question")
+        self._check_length(asked, self.num_question_tokens, self.max_question_tokens, "question")
         return asked
 
     def _check_joint_length(self, contexts: tuple[str, ...]) -> None:

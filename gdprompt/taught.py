@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -114,8 +115,8 @@ class Taught:
             step = self.theta_prime or other.theta_prime
         else:
             step = self.theta_prime + other.theta_prime
-        scales = {taught.scale for taught in (self, other) if taught.contexts}
-        scale = scales.pop() if len(scales) == 1 else None if scales else 1.0
+        scales = [taught.scale for taught in (self, other) if taught.contexts] or [1.0]
+        scale = scales[0] if _alike(scales[0], scales[-1]) else None
         return Taught(self.lm, self.contexts + other.contexts, step, scale=scale)
 
     def __sub__(self, other: Taught) -> Taught:
@@ -125,7 +126,7 @@ class Taught:
             if context not in left:
                 raise ValueError(f"Expected a learned passage to forget, got {context[:40]!r}…: it was never learned.")
             left.remove(context)
-        if other.contexts and (self.scale is None or self.scale != other.scale):
+        if other.contexts and not _alike(self.scale, other.scale):
             raise ValueError(
                 f"Expected steps as long as when they were added, got {other.scale} of one's own from {self.scale} "
                 "(None: several lengths): learn the passages anew."
@@ -151,8 +152,9 @@ class Taught:
         """Write a plain PEFT LoRA adapter, and the student it belongs to in `folder/base`.
 
         Raises:
-            ValueError: nothing was learned.
+            ValueError: nothing was learned, or there is something else in the folder than an earlier save.
         """
+        validate.folder(Path(folder))
         if self.theta_prime is None:
             sentence = "Expected something learned to save, got the untaught model: learn a passage first."
             raise BadInput(sentence, "error_untaught")
@@ -160,6 +162,10 @@ class Taught:
             how = {"merged": self.merged, "scale": self.scale}
             export.save_adapter(self.lm, self.theta_prime, partial, self.contexts, how)
         return Path(folder)
+
+
+def _alike(one: float | None, other: float | None) -> bool:
+    return one is not None and other is not None and math.isclose(one, other)
 
 
 def _taught(lm: LM, contexts: tuple[str, ...], step: bytes | None, merged: bool, scale: float | None) -> Taught:

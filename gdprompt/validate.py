@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import copyreg
+import re
+from pathlib import Path
 from typing import Any
 
 MAX_STEP_SCALE = 100.0
+RECORD = "learned.json"
+"""What every save of something learned has in its folder."""
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class BadInput(ValueError):
@@ -39,18 +44,30 @@ def text(value: Any, name: str) -> str:
     if "\0" in value:
         sentence = f"Expected the {name} to be plain text, got a NUL character: remove it and try again."
         raise BadInput(sentence, "error_nul", which=name)
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if SURROGATE.search(value):
         sentence = f"Expected the {name} to be valid Unicode, got half of a character: paste it again."
         raise BadInput(sentence, "error_surrogate", which=name)
     return value.strip()
 
 
-def length(num_tokens: int, limit: int, name: str) -> None:
-    """Raises BadInput where a text has more tokens than the model takes."""
+def length(num_tokens: int, limit: int, name: str, exact: bool = True) -> None:
+    """Raises BadInput where a text has more tokens than the model takes; not `exact`, it has so many at least."""
     if num_tokens > limit:
         remedy = "shorten it or split it into several." if name == "passage" else "shorten it."
-        sentence = f"Expected a {name} of at most {limit:,} tokens, got {num_tokens:,}: {remedy}"
-        raise BadInput(sentence, f"error_{name}_tokens", count=f"{num_tokens:,}", limit=f"{limit:,}")
+        count = f"{num_tokens:,}" if exact else f"more than {limit:,}"
+        sentence = f"Expected a {name} of at most {limit:,} tokens, got {count}: {remedy}"
+        raise BadInput(sentence, f"error_{name}_tokens", count=count, limit=f"{limit:,}")
+
+
+def folder(path: Path) -> None:
+    """Raises ValueError unless a save may go to `path`: nothing, an empty folder, or an earlier save to write over."""
+    if path.is_dir() and ((path / RECORD).is_file() or not any(path.iterdir())):
+        return
+    if path.is_symlink() or path.exists():
+        raise ValueError(
+            f"Expected a new or empty folder, or an earlier save, to write to; got {str(path)!r}, which is something "
+            "else: name another folder (--out)."
+        )
 
 
 def step_scale(value: Any) -> float:

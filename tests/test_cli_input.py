@@ -32,6 +32,16 @@ def test_the_command_line_names_the_option_of_bytes_that_are_not_text(tiny_model
     assert "--wrong-passage expects UTF-8" in told_off(capsys, "ask", "--passage", str(file), *rest)
 
 
+def test_standard_input_is_open_and_read_once(capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr("gdprompt.session.load", lambda *_, **__: pytest.fail("a model was loaded"))
+    ask, learn = ("ask", "--question", QUESTION, "--passage", "-"), ("learn", "--out", str(tmp_path), "--passage", "-")
+    for twice in ((*ask, "--wrong-passage", "-"), (*ask, "--passage", "-"), (*learn, "--passage", "-")):
+        assert "standard input is read once; got it 2 times" in told_off(capsys, *twice)
+    monkeypatch.setattr("sys.stdin", None)  # as `<&-` leaves it
+    for command in (ask, learn):
+        assert "--passage expects text on standard input, which is closed" in told_off(capsys, *command)
+
+
 @pytest.mark.parametrize("scale", ["nan", "inf", "-1", "1e300", "much"])
 def test_the_command_line_minds_the_step(tiny_model_dir, tmp_path, capsys, scale):
     file = tmp_path / "passage.txt"

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import re
 import shutil
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
+from tokenizers.pre_tokenizers import Metaspace
+from tokenizers.processors import TemplateProcessing
+from transformers import AutoTokenizer
 
 from gdprompt.cli import main
 from gdprompt.model import adapter, hf, lora, store
+from gdprompt.prompt import Template
 from gdprompt.session import LM, load
 from gdprompt.taught import Taught
 from gdprompt.theta import init_theta
@@ -82,11 +90,24 @@ def test_a_folder_used_before_holds_the_last_save_alone(lm: LM, tmp_path: Path) 
     (folder / "base").mkdir(parents=True)
     for name in ("base/model.safetensors.index.json", "base/model-00001-of-00002.safetensors", "base/notes.txt"):
         (folder / name).write_text("{}")
+    (folder / "learned.json").write_text("{}")
     taught = lm.learn(TEXTS)
     taught.save_pretrained(folder)
     torch.testing.assert_close(peft_logits(folder, lm), own_logits(taught), rtol=0, atol=1e-5)
     assert {file.name for file in (folder / "base").glob("*.safetensors*")} == {"model.safetensors"}
     assert (folder / "base" / "notes.txt").exists()
+
+
+@pytest.mark.parametrize("file", ["README.md", "base/model.safetensors", ""])
+def test_a_folder_of_something_else_stays_as_it_is(lm: LM, tmp_path: Path, file: str) -> None:
+    place = tmp_path / "mine" / file
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text("mine")  # with no name of its own, it is in the folder's place
+    with pytest.raises(ValueError, match="an earlier save.*is something else: name another"):
+        lm.learn(TEXTS).save_pretrained(tmp_path / "mine")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [place] and place.read_text() == "mine"
+    (tmp_path / "empty").mkdir()
+    assert (lm.learn(TEXTS).save_pretrained(tmp_path / "empty") / "learned.json").exists()
 
 
 def test_nothing_learned_is_not_saved(lm: LM, tmp_path: Path) -> None:
@@ -104,6 +125,59 @@ def test_the_cards_own_lines_run(lm: LM, tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=200)
     assert run.returncode == 0, run.stderr
     assert run.stdout.split()[-2:] == ["torch.float32", str(len(lm.template.tokenizer))]
+
+
+def with_bos(tokenizer: Any) -> Any:
+    """The tokenizer as Llama's and Gemma's are: it marks the beginning itself."""
+    tokenizer, bos = copy.deepcopy(tokenizer), (tokenizer.bos_token, tokenizer.bos_token_id)
+    tokenizer.backend_tokenizer.post_processor = TemplateProcessing(single=f"{bos[0]} $A", special_tokens=[bos])
+    return tokenizer
+
+
+def with_first_space(tokenizer: Any) -> Any:
+    """One that reads the beginning of a text otherwise than what follows a special token."""
+    tokenizer = copy.deepcopy(tokenizer)
+    tokenizer.backend_tokenizer.pre_tokenizer = Metaspace(prepend_scheme="first", split=False)
+    return tokenizer
+
+
+@pytest.mark.parametrize("kind", [copy.copy, with_bos, with_first_space])
+def test_the_card_asks_as_the_model_was_asked(
+    kind: Callable[[Any], Any], lm: LM, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lm = replace(lm, template=Template(kind(lm.template.tokenizer)))
+    monkeypatch.chdir(lm.learn(TEXTS).save_pretrained(tmp_path / "adapter"))
+    code = textwrap.dedent("".join(re.findall("    .*\n", Path("README.md").read_text())))
+    names: dict[str, Any] = {"AutoTokenizer": AutoTokenizer}
+    exec(code[code.index("tokenizer =") :], names)
+    assert names["ids"] == lm.prompt((), "your question")
+
+
+def test_a_base_that_half_precision_cannot_hold_is_saved_as_it_is(lm: LM, tiny_model_dir: Path, tmp_path: Path) -> None:
+    base, student, folder = (*map(hf.copy_of, (lm.base, lm.student)), tmp_path / "model")
+    with torch.no_grad():
+        for model in (base, student):
+            for parameter in model.parameters():
+                parameter.mul_(1.0001)
+    store.save_base(base, lm.template.tokenizer, folder, torch.float32)
+    store.save_meta(folder / "meta", folder, base, student, lm.theta, {})
+    taught = load(str(folder)).learn(TEXTS)
+    found = peft_logits(taught.save_pretrained(tmp_path / "adapter"), lm)
+    torch.testing.assert_close(found, own_logits(taught), rtol=0, atol=1e-5)
+    lm.learn(TEXTS).save_pretrained(tmp_path / "half")
+    sizes = [(tmp_path / name / "base" / "model.safetensors").stat().st_size for name in ("adapter", "half")]
+    assert sizes[0] > 1.9 * sizes[1]
+
+
+@pytest.mark.parametrize("dtypes", [("bfloat16", "float32"), ("float32", "bfloat16"), ("float16", "float64")])
+def test_what_was_learned_in_one_precision_is_read_in_another(
+    dtypes: tuple[str, str], tiny_model_dir: Path, tmp_path: Path
+) -> None:
+    one, other = (load(str(tiny_model_dir), dtype=dtype) for dtype in dtypes)
+    taught = one.learn(TEXTS)
+    found = other.load_taught(taught.save_pretrained(tmp_path / "adapter"))
+    assert found.gap(taught) < 1e-6
+    assert (found - other.learn(TEXTS[1])).contexts == (TEXTS[0],)
 
 
 @pytest.mark.parametrize("adapted", [False, True], ids=["own base", "adapter"])

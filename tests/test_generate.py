@@ -7,11 +7,14 @@ from itertools import islice
 
 import pytest
 import torch
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+from transformers import PreTrainedTokenizerFast
 
-from gdprompt import readings
+from gdprompt import comparison, readings
 from gdprompt.generate import Decoded, greedy
 from gdprompt.model import lora
 from gdprompt.model.lora import LowRank
+from gdprompt.prompt import Template
 from gdprompt.session import LM
 
 TEXT = "Lena keeps a grey parrot in the mill by the river."
@@ -118,6 +121,56 @@ def test_the_end_of_an_answer_is_shown(lm: LM) -> None:
 def test_a_space_by_itself_ends_nothing(lm: LM) -> None:
     ids = [*lm.template.encode(" "), *lm.template.encode("7"), *lm.template.end]
     assert readings.token_texts(lm.template, ids) == (" ", "7", readings.END_MARK)
+
+
+def with_bytes() -> Template:
+    """Of the kind of Llama 2's: a character out of the vocabulary is a token `<0x..>` a byte."""
+    names = ["<unk>", "<s>", *(f"<0x{byte:02X}>" for byte in range(256)), "\u2581", *"acdost"]
+    bpe = models.BPE({name: i for i, name in enumerate(names)}, [], unk_token="<unk>", byte_fallback=True)
+    tokenizer = Tokenizer(bpe)
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="never", split=False)
+    parts = [decoders.Replace("\u2581", " "), decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)]
+    tokenizer.decoder = decoders.Sequence(parts)
+    return Template(PreTrainedTokenizerFast(tokenizer_object=tokenizer, bos_token="<s>", eos_token="<s>"))
+
+
+@pytest.fixture(params=["byte-level", "byte fallback"])
+def template(request: pytest.FixtureRequest, lm: LM) -> Template:
+    return lm.template if request.param == "byte-level" else with_bytes()
+
+
+@pytest.mark.parametrize(
+    "text", [" \u0141\u00f3d\u017a", " \u4e2d\u6587", " caf\u00e9s", "\ufffd", " \U0001f989 \U0001f989"]
+)
+def test_an_answers_tokens_join_to_it_and_none_is_half_a_character(text: str, template: Template) -> None:
+    ids = template.encode(text)
+    texts = template.token_texts(ids)
+    assert len(texts) == len(ids) and "".join(texts) == text
+    assert readings.token_texts(template, ids) == texts
+    assert all(text.isascii() or not text.strip("\ufffd").isascii() for text in texts if text != "\ufffd")
+    for end in range(1, len(ids)):  # cut short within a character too
+        cut = template.token_texts(ids[:end])
+        assert "".join(cut) in (template.decode(ids[:end]), f" {template.decode(ids[:end])}")
+
+
+def test_a_likely_token_is_named_in_its_place_by_what_it_completes_or_by_its_bytes(template: Template) -> None:
+    first, second = template.encode("\u0141")
+    assert template.token_text([], first) in (r"\xc5", "<0xC5>")
+    assert template.token_text([], second) in (r"\x81", "<0x81>")
+    assert template.token_text([first], second) == "\u0141"
+    assert template.token_text(template.encode("a"), template.encode("c")[0]) == "c"
+    assert template.token_text([], template.eos) == ""
+
+
+def test_a_token_within_a_character_is_not_taken_for_the_end(lm: LM) -> None:
+    ids = [*lm.template.encode("\u0141")[:1], *lm.template.encode("\u0141"), lm.template.eos]
+    vocab = len(lm.template.tokenizer)
+    logits = torch.zeros(len(ids), vocab).scatter_(1, torch.tensor(ids)[:, None], 9.0)
+    likeliest = [reading.alternatives[0].token for reading in readings.token_readings(lm.template, logits, logits, ids)]
+    assert likeliest == [r"\xc5", r"\xc5", "\u0141", readings.END_MARK]
+    assert readings.token_texts(lm.template, ids) == ("\ufffd", "", "\u0141", readings.END_MARK)
+    told = comparison.answer("prompted", Scripted(ids, vocab), lm.template, [1], {})
+    assert told.text == "".join(told.tokens) == "\ufffd\u0141" and len(told.tokens) == 3
 
 
 @pytest.mark.parametrize("stop", [0, 1, 3])

@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 import torch
 from torch import Tensor, nn
+from torch.nn.modules.linear import NonDynamicallyQuantizableLinear
 
+from gdprompt.inner import inner_step
 from gdprompt.model import lora
 from gdprompt.model.hf import copy_of
+from gdprompt.prompt import Tokens
+from gdprompt.theta import init_theta
 
 ARCHITECTURES = ("llama", "qwen2", "qwen3", "gpt_neox", "gpt2", "lfm2")
 
@@ -80,6 +84,37 @@ def test_gpt2_conv1d_counts_as_linear(float64_model: Callable[..., Any]) -> None
     assert type(layer).__name__ == "Conv1D"
     assert lora.linear_sizes(layer) == (32, 96)
     assert lora.linear_sizes(nn.LayerNorm(4)) is None
+
+
+class Router(nn.Linear):
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:  # type: ignore[override]
+        return super().forward(x), x
+
+
+def test_a_kind_of_linear_layer_with_a_forward_of_its_own_is_left_out_unless_it_is_known() -> None:
+    from transformers.models.falcon.modeling_falcon import FalconLinear
+
+    assert lora.linear_sizes(Router(4, 3)) is None
+    assert lora.linear_sizes(FalconLinear(4, 3)) == (4, 3)
+    assert lora.linear_sizes(NonDynamicallyQuantizableLinear(4, 3)) == (4, 3)  # a name, and nn.Linear's own forward
+
+
+@pytest.mark.parametrize("architecture", ["llama4_text", "phimoe"])
+def test_routers_to_experts_take_no_step(architecture: str) -> None:
+    from transformers import AutoConfig, AutoModelForCausalLM
+
+    sizes = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 4}
+    sizes |= {"intermediate_size": 48, "intermediate_size_mlp": 48, "head_dim": 8, "vocab_size": 260}
+    sizes |= {"num_local_experts": 2, "num_experts_per_tok": 2, "pad_token_id": 0}
+    config = AutoConfig.for_model(architecture, **sizes)
+    model = AutoModelForCausalLM.from_config(config, attn_implementation="eager").eval()
+    names = set(lora.attach(model))
+    assert names and not any("router" in name or name.endswith("gate") for name in names)
+    ids = torch.randint(3, 200, (2, 9))
+    mask = torch.ones_like(ids, dtype=torch.bool)
+    mask[:, 0] = False
+    step = inner_step(model, init_theta(model, 2, 0), Tokens(ids, mask))
+    assert set(step.terms) == names and all(b.isfinite().all() for _, b in step.terms.values())
 
 
 def test_a_model_without_linear_layers_is_refused() -> None:

@@ -57,7 +57,9 @@ def test_what_was_learned_changes_the_predictions(lm: LM) -> None:
     assert not torch.equal(logits(lm.learn(A)), logits(lm.learn(A).scaled(0.5)))
 
 
-def test_forgetting_restores_to_rounding(lm: LM) -> None:
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16", "float16"])
+def test_forgetting_restores_to_rounding(tiny_model_dir: Path, dtype: str) -> None:
+    lm = gdprompt.load(str(tiny_model_dir), dtype=dtype)
     kept, both = tensors(lm.learn(A)), lm.learn(A) + lm.learn(B)
     left = tensors(both - lm.learn(B))
     for name, b in kept.items():
@@ -88,6 +90,15 @@ def test_steps_of_several_lengths_are_not_taken_back_by_their_own(lm: LM, tmp_pa
     twice = a.scaled(2) + b.scaled(2)
     assert (twice - a.scaled(2)).gap(b.scaled(2)) < 1e-5
     assert (lm.untaught() + a).scale == (a + lm.untaught()).scale == 1.0
+
+
+def test_steps_of_one_length_are_one_length_however_it_came_about(lm: LM) -> None:
+    a, b = lm.learn(A).scaled(0.1).scaled(3), lm.learn(B).scaled(0.3)
+    assert a.scale != b.scale == lm.learn(A).scaled(0.3).scale  # the control: 0.30000000000000004
+    both = a + b
+    assert (both - b).contexts == (A,) and (both - lm.learn(A).scaled(0.3)).gap(b) < 1e-5
+    with pytest.raises(ValueError, match="as long as when they were added"):
+        both - lm.learn(A).scaled(0.3001)  # noqa: B018
 
 
 def test_steps_of_two_models_are_not_one(lm: LM, make_tiny_model: Callable[..., Path], tmp_path: Path) -> None:

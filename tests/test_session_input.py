@@ -96,6 +96,21 @@ def test_bad_step_sizes_stop_before_any_work(lm: LM, no_work: None, scale: Any) 
         lm.path(A, QUESTION, nothing, (0.0, scale))
 
 
+def test_what_is_surely_too_long_is_not_counted(lm: LM, no_work: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:  # the controls: soon counted, or by a tokenizer that may leave out some
+        patch.setattr(lm.template, "encode", str.split)
+        with pytest.raises(ValueError, match="got 1,001: shorten"):
+            lm.learn("word " * 1_000)
+        patch.setattr("gdprompt.session.characters_a_token", lambda _: None)
+        with pytest.raises(ValueError, match="got 100,001: shorten"):
+            lm.learn("word " * 100_000)
+    monkeypatch.setattr(lm.template, "encode", lambda text: pytest.fail("it was counted"))
+    with pytest.raises(ValueError, match="at most 256 tokens, got more than 256: shorten it or split"):
+        lm.learn("Mira Voss keeps an owl. " * 10_000)
+    with pytest.raises(ValueError, match="at most 96 tokens, got more than 96: shorten it"):
+        lm.untaught().answer("Who keeps an owl? " * 10_000)
+
+
 def test_passages_too_long_together_stop_before_any_work(lm: LM, no_work: None) -> None:
     half = "grey parrot " * 22
     assert lm.num_context_tokens(half) <= lm.max_context_tokens < 2 * lm.num_context_tokens(half)

@@ -39,6 +39,8 @@ def test_a_length_is_refused_only_above_its_limit() -> None:
         validate.length(1001, 1000, "passage")
     with pytest.raises(ValueError, match=r"shorten it\.$"):
         validate.length(97, 96, "question")
+    with pytest.raises(ValueError, match="at most 10 tokens, got more than 10: shorten it or split"):
+        validate.length(11, 10, "passage", exact=False)
 
 
 def test_a_refusal_stays_whole_between_processes() -> None:

@@ -1,9 +1,9 @@
 """The gradient of one outer step, by several ways to the same numbers.
 
-Ours has the tasks in batches, as training with `accumulation` has. Its peers: `torch.func.vmap` over tasks, torchopt's
-differentiable `MetaSGD` task by task, learn2learn's MAML task by task, and a plain loop of `torch.autograd` over
-tasks. MAML's algorithm is written here: learn2learn's last release (0.2.0, 2023) cannot be built on Python 3.11 and
-later (`longintrepr.h: No such file`), the oldest that this package runs on.
+Ours has the tasks in batches, as training with `accumulation` has. Its peers: `torch.func.vmap` over all tasks and over
+as many at once as ours, torchopt's differentiable `MetaSGD` task by task, learn2learn's MAML task by task, and a plain
+loop of `torch.autograd` over tasks. MAML's algorithm is written here: learn2learn's last release (0.2.0, 2023) cannot
+be built on Python 3.11 and later (`longintrepr.h: No such file`), the oldest that this package runs on.
 """
 
 from __future__ import annotations
@@ -160,8 +160,13 @@ def scaled_back(given: Setting, scaled: Iterable[Tensor]) -> ThetaPrime:
     return ThetaPrime({name: (a[name], c * (log_step[name] / 2).exp()) for name, c in zip(a, scaled, strict=True)})
 
 
-def vmapped(given: Setting) -> list[Tensor]:
-    """The outer gradient by `grad(mean(vmap(one task)))`."""
+def vmapped_in_parts(given: Setting) -> list[Tensor]:
+    """The outer gradient by `vmapped`, as many tasks at once as ours takes: memory grows with them."""
+    return vmapped(given, TASKS_AT_ONCE)
+
+
+def vmapped(given: Setting, tasks_at_once: int | None = None) -> list[Tensor]:
+    """The outer gradient by `grad(mean(vmap(one task)))`; of so many tasks at once, without a number of all."""
     model, layers = given.model, lora.attach(given.model)
 
     def logits(weights: dict[str, Tensor], a: dict[str, Tensor], b: dict[str, Tensor], ids: Tensor) -> Tensor:
@@ -183,24 +188,35 @@ def vmapped(given: Setting) -> list[Tensor]:
         answers = logits(weights, dict(theta.a), b, queries)[:, -ANSWER_TOKENS - 1 : -1]
         return kl_divergence(teacher, answers.flatten(0, 1)).mean()
 
-    def mean_loss(weights: dict[str, Tensor], a: dict[str, Tensor], log_step: dict[str, Tensor]) -> Tensor:
+    contexts, num_tasks = given.batch.context.ids, len(given.batch.groups)
+    asked = given.batch.queries.ids.view(num_tasks, NUM_QUERIES, QUERY_TOKENS)
+    teachers = given.teacher.view(num_tasks, -1, VOCAB)
+
+    def share_of_loss(
+        weights: dict[str, Tensor], a: dict[str, Tensor], log_step: dict[str, Tensor], tasks: slice
+    ) -> Tensor:
         def loss_of(context: Tensor, queries: Tensor, teacher: Tensor) -> Tensor:
             return one_task(weights, Theta(a, log_step), context, queries, teacher)
 
-        queries = given.batch.queries.ids.view(-1, NUM_QUERIES, QUERY_TOKENS)
-        return vmap(loss_of)(given.batch.context.ids, queries, given.teacher.view(len(queries), -1, VOCAB)).mean()
+        return vmap(loss_of)(contexts[tasks], asked[tasks], teachers[tasks]).sum() / num_tasks
 
     # Detached, or autograd would keep a graph of its own under torch.func's.
     weights = {name: weight.detach() for name, weight in model.named_parameters()}
     a = {name: tensor.detach() for name, tensor in given.theta.a.items()}
     log_step = {name: tensor.detach() for name, tensor in given.theta.log_step.items()}
-    by_weights, by_a, by_log_step = grad(mean_loss, argnums=(0, 1, 2))(weights, a, log_step)
-    return [*by_weights.values(), *by_a.values(), *by_log_step.values()]
+    total: list[Tensor] = []
+    for first in range(0, num_tasks, tasks_at_once or num_tasks):
+        tasks = slice(first, first + (tasks_at_once or num_tasks))
+        parts = grad(share_of_loss, argnums=(0, 1, 2))(weights, a, log_step, tasks)
+        gradients = [gradient for part in parts for gradient in part.values()]
+        total = [x + y for x, y in zip(total, gradients, strict=True)] if total else gradients
+    return total
 
 
 OUTER_GRADIENT: dict[str, Callable[[Setting], list[Tensor]]] = {
     "batched": batched,
     "vmap": vmapped,
+    "vmap in parts": vmapped_in_parts,
     "torchopt": by_torchopt,
     "maml": by_maml,
     "loop": loop,

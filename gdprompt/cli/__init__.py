@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from gdprompt.cli import app, ask, bench, evaluate, examples, learn, pretrain, train
-from gdprompt.cli.options import SEVERAL_PROCESSES
+from gdprompt.cli.options import SEVERAL_PROCESSES, listing
 from gdprompt.exhausted import out_of_memory
 
 cli = typer.Typer(
@@ -25,8 +25,8 @@ cli = typer.Typer(
 cli.command("app")(app.app)
 cli.command("ask")(ask.ask)
 cli.command("learn")(learn.learn)
-cli.command("pretrain", epilog=SEVERAL_PROCESSES)(pretrain.pretrain)
-cli.command("train", epilog=SEVERAL_PROCESSES)(train.train)
+cli.command("pretrain", cls=listing("PRETRAIN_PRESETS"), epilog=SEVERAL_PROCESSES)(pretrain.pretrain)
+cli.command("train", cls=listing("META_PRESETS"), epilog=SEVERAL_PROCESSES)(train.train)
 cli.command("eval")(evaluate.evaluate)
 cli.command("examples")(examples.examples)
 cli.add_typer(bench.bench, name="bench")

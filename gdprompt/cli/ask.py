@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gdprompt.cli.options import DeviceOption, DtypeOption, MetaOption, ModelOption, PassageOption, read_passage
+from gdprompt.cli.options import (
+    DeviceOption,
+    DtypeOption,
+    MetaOption,
+    ModelOption,
+    PassageOption,
+    check_stdin,
+    read_passage,
+)
 
 if TYPE_CHECKING:
     from gdprompt.results import Comparison
@@ -30,11 +38,12 @@ def ask(
     dtype: DtypeOption = None,
 ) -> None:
     """Answer a question under every condition, prompted and learned."""
+    check_stdin([*passage, wrong_passage])
     contexts = [read_passage(source) for source in passage]
+    wrong = None if wrong_passage is None else read_passage(wrong_passage, "--wrong-passage")
     from gdprompt.session import load
 
     lm = load(model, meta=meta, device=device, dtype=dtype)
-    wrong = None if wrong_passage is None else read_passage(wrong_passage, "--wrong-passage")
     comparison = lm.compare(contexts, question, step_scale=step_scale, wrong_passage=wrong)
     if as_json:
         typer.echo(json.dumps(comparison.to_dict(), indent=2))

@@ -8,14 +8,31 @@ from typing import Annotated, Any
 
 import typer
 
-from gdprompt.cli.options import MetaOption, ModelOption
+from gdprompt.cli.options import MetaOption, ModelOption, writable
+
+
+def for_json(out: Path | None) -> Path | None:
+    """A file that is named for the figures, once it and the Markdown beside it can be written."""
+    if out is None:
+        return None
+    if out.suffix != ".json":
+        raise ValueError(f"--out expects NAME.json, as its tables go to NAME.md; got {str(out)!r}: end it in .json.")
+    for suffix in (".json", ".md"):
+        writable(out.with_suffix(suffix))
+    return out
+
 
 RoundsOption = Annotated[int, typer.Option(min=1, help="Interleaved rounds; medians are reported.")]
 TokensOption = Annotated[
     list[int] | None, typer.Option("--tokens", min=2, help="Length of the passage, in tokens. May be repeated.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-OutOption = Annotated[Path | None, typer.Option(help="JSON file for the figures.")]
+OutOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="NAME.json", callback=for_json, help="JSON file for the figures; the tables go beside it as Markdown."
+    ),
+]
 
 bench = typer.Typer(help="Time the parts that cost the most.", rich_markup_mode=None)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
+from typer.core import TyperCommand
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -41,7 +43,11 @@ DataOption = Annotated[
 ]
 SetOption = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="FIELD=VALUE", help="Change one field of the preset. May be repeated."),
+    typer.Option(
+        "--set",
+        metavar="FIELD=VALUE",
+        help="Change one field of the preset; train --help and pretrain --help list them. May be repeated.",
+    ),
 ]
 TrackOption = Annotated[
     list[str] | None,
@@ -73,6 +79,25 @@ Every process holds the whole model and gradients are averaged, so --use_fsdp wo
 differentiates through weights as they are. What is too large for one device, `train` takes with --set
 checkpointing=true, --set accumulation=N or --set dtype=bfloat16.
 """
+
+
+def listing(presets: str) -> type[TyperCommand]:
+    """A command whose help ends in the fields that --set takes, of the presets of that name in `gdprompt.config`."""
+
+    class Command(TyperCommand):
+        def format_epilog(self, ctx: Any, formatter: Any) -> None:
+            from gdprompt import config
+
+            default = getattr(config, presets)["default"]
+            rows = []
+            for name, value in default.model_dump(mode="json").items():
+                shown = value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+                rows.append((f"{name}={shown}", type(default).model_fields[name].description))
+            with formatter.section("Fields that --set changes, with the default preset's values"):
+                formatter.write_dl(rows)
+            super().format_epilog(ctx, formatter)
+
+    return Command
 
 
 def typed() -> str:
@@ -110,6 +135,8 @@ def named(settings: Sequence[str], option: str, of: str) -> dict[str, str]:
 def read_passage(source: str, option: str = "--passage") -> str:
     """The text of a file, or of standard input for "-"."""
     name = "standard input" if source == "-" else source
+    if source == "-" and sys.stdin is None:
+        raise ValueError(f"{option} expects text on standard input, which is closed: pipe the text in, or name a file.")
     try:
         raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
@@ -124,6 +151,33 @@ def read_passage(source: str, option: str = "--passage") -> str:
             f"{option} expects UTF-8 text; {name} has the byte 0x{raw[error.start]:02x} at offset "
             f"{error.start}; save it as plain UTF-8 text and try again."
         ) from error
+
+
+def check_stdin(sources: Iterable[str | None]) -> None:
+    """Refuse "-" among more than one of the sources: what has been read once is gone."""
+    if (count := [*sources].count("-")) > 1:
+        raise ValueError(f"Expected - for one text, as standard input is read once; got it {count} times: name files.")
+
+
+def writable(path: Path, option: str = "--out") -> Path:
+    """`path`, once its folder is there and takes such a file; what is in the file stays, and none is left behind.
+
+    Raises:
+        ValueError: nothing can be written there.
+    """
+    try:
+        file = path.resolve()
+        with suppress(FileExistsError):
+            file.parent.mkdir(parents=True)
+        new = not file.exists()
+        file.open("ab").close()
+        if new:
+            file.unlink()
+    except OSError as error:
+        raise ValueError(
+            f"{option} expects a place that can be written to; got {str(path)!r} ({error.strerror}): name another."
+        ) from error
+    return path
 
 
 def check_folder(path: Path | None, option: str) -> None:

@@ -70,7 +70,9 @@ class Labels:
 
 
 def show(token: str, limit: int | None = None) -> str:
-    """A token for display: a leading space as a middle dot, a line break as ⏎, markup made harmless.
+    """A token for display: a leading space as a middle dot, a line break as ⏎, nothing as ◌, markup made harmless.
+
+    A token that is the beginning of a character is nothing by itself.
 
     Plotly reads a subset of HTML, links included, in every text it draws, and tokens come from visitors.
     """
@@ -79,7 +81,7 @@ def show(token: str, limit: int | None = None) -> str:
     text = "·" * (len(text) - len(stripped)) + stripped
     if limit and len(text) > limit:
         text = text[: limit - 1] + "…"
-    return html.escape(text)
+    return html.escape(text) or "◌"
 
 
 def percent(probability: float) -> str:

@@ -12,12 +12,12 @@ import torch
 from gdprompt.model import adapter, hf
 from gdprompt.model.lora import LowRank, linear_sizes
 from gdprompt.theta import ThetaPrime
-from gdprompt.validate import BadInput, OtherModelError
+from gdprompt.validate import RECORD, BadInput, OtherModelError
 
 if TYPE_CHECKING:
     from gdprompt.session import LM
 
-RECORD, OWN_BASE = "learned.json", "base"
+OWN_BASE = "base"
 FORMAT = 1
 CARD = """# A passage learned in one gradient step
 
@@ -29,9 +29,11 @@ A LoRA adapter (rank {rank}) for the model {base}:
     base = AutoModelForCausalLM.from_pretrained("{base}", dtype="float32")
     model = PeftModel.from_pretrained(base, ".")
     tokenizer = AutoTokenizer.from_pretrained("{base}")
+    asked = tokenizer("\\nQ: your question\\nA:", add_special_tokens=False, split_special_tokens=True)
+    ids = [{bos}, *asked["input_ids"]]
 
-Ask it with `tokenizer("{bos}\\nQ: your question\\nA:", split_special_tokens=False)`: without that word, special
-tokens in a text are text. What it was taught:
+Ask it with `ids`: token {bos} marks the beginning, once, and what looks like a special token is text. What it was
+taught:
 
 {passages}
 """
@@ -62,11 +64,14 @@ def save_adapter(
         folder.mkdir(parents=True, exist_ok=True)
     else:
         student = hf.copy_of(lm.student)
-        student.to(torch.float16).save_pretrained(folder / OWN_BASE, max_shard_size="9MB")  # type: ignore[operator]
+        # Half the bytes, where that is no other student.
+        if all(torch.equal(weight.to(torch.float16).to(weight), weight) for weight in student.parameters()):
+            student.to(torch.float16)
+        student.save_pretrained(folder / OWN_BASE, max_shard_size="9MB")  # type: ignore[operator]
         lm.template.tokenizer.save_pretrained(folder / OWN_BASE)
     adapter.write(folder, lm.student, step, base, torch.float32)
     passages = "\n".join(f"> {line}" for context in contexts for line in context.splitlines())
-    rank, bos = next(iter(step.values()))[0].shape[0], lm.template.tokenizer.decode(lm.template.bos)
+    rank, bos = next(iter(step.values()))[0].shape[0], lm.template.bos[0]
     (folder / "README.md").write_text(CARD.format(rank=rank, base=base, bos=bos, passages=passages), encoding="utf-8")
     record = {"format": FORMAT, "model": lm.fingerprint, "contexts": contexts, **how}
     (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n")

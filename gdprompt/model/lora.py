@@ -18,6 +18,12 @@ import torch
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 
+# Subclasses of nn.Linear that multiply by a weight in a way of their own: Falcon's, and quantised ones. Of others that
+# have a `forward` of their own, some route to experts (Llama 4, Phi-MoE) and some work by groups (DeepSeek V4).
+LINEAR = frozenset(
+    "FalconLinear Linear4bit Linear8bitLt QLinear AutoBitLinear QuantizedLinear FP8Linear FbgemmFp8Linear "
+    "CompressedTensorsFP8Linear MetalLinear".split()
+)
 LowRank = tuple[Tensor, Tensor]
 Term = tuple[Tensor | None, Tensor]
 
@@ -45,9 +51,10 @@ _active: ContextVar[Mapping[nn.Module, Term | Look]] = ContextVar("active low-ra
 def linear_sizes(layer: nn.Module) -> tuple[int, int] | None:
     """(in, out) features of a linear layer (`nn.Linear`, GPT-2's `Conv1D`, or PEFT's adapter on either), else None."""
     layer = getattr(layer, "base_layer", layer)
-    if isinstance(layer, nn.Linear):
+    kind = type(layer)
+    if isinstance(layer, nn.Linear) and (kind.forward is nn.Linear.forward or kind.__name__ in LINEAR):
         return layer.in_features, layer.out_features
-    if type(layer).__name__ == "Conv1D":
+    if kind.__name__ == "Conv1D":
         return layer.nx, layer.nf  # type: ignore[return-value]
     return None
 

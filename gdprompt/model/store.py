@@ -138,9 +138,11 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
             state |= load_file(file)
     except SafetensorError as error:
         raise ValueError(f"{folder} holds a damaged safetensors file ({error}): copy or train it again.") from error
-    reference = next(base.parameters())
-    state = {name: tensor.to(reference) for name, tensor in state.items()}
-    theta = Theta.from_state_dict({k.removeprefix("theta."): v for k, v in state.items() if k.startswith("theta.")})
+    weight = next(base.parameters())
+    # As of a new theta at least float32, whatever the base's type: a step means the same under each.
+    like: dict[str, Any] = {"device": weight.device, "dtype": torch.promote_types(weight.dtype, torch.float32)}
+    learned = {k.removeprefix("theta."): v.to(**like) for k, v in state.items() if k.startswith("theta.")}
+    theta = Theta.from_state_dict(learned)
     adapted = (folder / ADAPTER_CONFIG).exists()
     student = adapter.load(base, folder) if adapted else copy_of(base)
     own = {k.removeprefix("student."): v for k, v in state.items() if k.startswith("student.")}

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
 
 PAD, BOS, EOS = SPECIAL_TOKENS = ("<|pad|>", "<|bos|>", "<|eos|>")
+
+
+def bytes_of(name: str) -> str:
+    r"""Part of a character as its bytes, such as `\xc5`, from its name in a byte-level vocabulary; others' as it is."""
+    from transformers.convert_slow_tokenizer import bytes_to_unicode
+
+    byte = {letter: byte for byte, letter in bytes_to_unicode().items()}
+    known = byte.keys() >= set(name)
+    return bytes(byte[letter] for letter in name).decode("utf-8", "backslashreplace") if known else name
 
 
 def train_tokenizer(texts: Iterable[str], vocab_size: int) -> PreTrainedTokenizerFast:
@@ -45,3 +54,25 @@ def train_tokenizer(texts: Iterable[str], vocab_size: int) -> PreTrainedTokenize
         split_special_tokens=True,
         clean_up_tokenization_spaces=False,
     )
+
+
+def characters_a_token(tokenizer: Any) -> int | None:
+    """How many characters of a text one token stands for at most; None where a tokenizer may leave some out.
+
+    A byte-level BPE that knows every byte leaves nothing out: a token stands for its own bytes.
+    """
+    from tokenizers import decoders, models, normalizers, pre_tokenizers
+
+    backend, vocabulary = getattr(tokenizer, "backend_tokenizer", None), tokenizer.get_vocab()
+    # NFC makes one character of four at most.
+    shrinking = {type(None): 1, normalizers.NFC: 4}.get(type(getattr(backend, "normalizer", None)))
+    if (
+        backend is None
+        or shrinking is None
+        or not isinstance(backend.model, models.BPE)
+        or not isinstance(backend.decoder, decoders.ByteLevel)
+        or not vocabulary.keys() >= set(pre_tokenizers.ByteLevel.alphabet())
+        or any(token.lstrip or token.rstrip for token in tokenizer.added_tokens_decoder.values())
+    ):
+        return None
+    return shrinking * max(len(token.encode()) for token in vocabulary)

@@ -114,6 +114,11 @@ class Log:
         for tracker in self.trackers:
             tracker.log(figures, step=step)
 
+    def finished(self) -> None:
+        """Say that there is nothing left to do."""
+        if self.speaks:
+            print(f"{self.file.parent} is finished: {self.first_step} steps", flush=True)
+
     def leave(self, step: int, signal: int) -> NoReturn:
         """Say how to go on, and end the process as one that the signal ended."""
         if self.speaks:

@@ -50,6 +50,8 @@ def run(
         work.restore(saved)
         step = saved["step"]
     with Log(out, config.num_steps, step, config.model_dump(mode="json"), track) as log, Stop() as stop:
+        if step >= config.num_steps:
+            log.finished()
         while step < config.num_steps and not stopping:
             loss, figures = work.step(step)
             step += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 
 from gdprompt.ui.startup import quick_build, quick_import
 
@@ -32,7 +33,7 @@ from gdprompt.ui.words import LANGUAGES, say
 
 FOLDER = Path(__file__).parent
 SWEEP = (limits.SECONDS_BETWEEN_SWEEPS, limits.SECONDS_KEPT)
-# What a session taught takes 4 MB while it is kept, and its memory as much a chunk, of at most `limits.MAX_CHUNKS`.
+# What a session taught takes 4 MB while it is kept, and its memory 5 MB a chunk, of at most `limits.MAX_CHUNKS`.
 # Beyond so many, one that is closed or empty goes, else the one unused longest: not one that waits, even if three times
 # as many come as may wait.
 MAX_SESSIONS = 3 * limits.MAX_WAITING + 8
@@ -147,8 +148,9 @@ def launch(
 
     Raises:
         OSError: the port is taken.
-        ValueError: a device on ZeroGPU, or a model that `gdprompt.load` would refuse.
+        ValueError: a host that is not this machine, a device on ZeroGPU, or a model that `gdprompt.load` would refuse.
     """
+    _check_host(host)
     if gpu.ZERO_GPU and device != "cpu":
         raise ValueError(f"Expected no device on a ZeroGPU Space, which lends one, got {device!r}: leave out --device.")
     if page is None:
@@ -186,6 +188,23 @@ def launch(
         print(f"gdprompt is at {address}, until Ctrl-C.", flush=True)
         page.block_thread()
     return address
+
+
+def _check_host(host: str) -> None:
+    """Refuse an address that is none of this machine's: Gradio would say that the port is taken."""
+    reason = ""
+    try:
+        for family, *_, address in socket.getaddrinfo(host.strip("[]"), 0, type=socket.SOCK_STREAM):
+            try:
+                with socket.socket(family, socket.SOCK_STREAM) as found:
+                    return found.bind(address)
+            except OSError as error:  # of several, as of localhost, one is enough
+                reason = error.strerror
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "not a name"
+    raise ValueError(
+        f"--host expects an address of this machine, such as 127.0.0.1 or 0.0.0.0; got {host!r} ({reason})."
+    )
 
 
 def _page(first: Source, others: list[Source], device: str, dtype: str | None) -> gr.Blocks:

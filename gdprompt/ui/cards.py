@@ -16,6 +16,7 @@ STAGES: tuple[StageName, ...] = ("reading", "stepping", "answering")
 # At this distance a token has its full tint.
 FULL_TINT_NATS = 3.0
 SPACE = "·"
+PART = "◌"  # a token of a character that a later one completes
 MAX_WORD = 14
 
 
@@ -137,7 +138,7 @@ def _tokens(
     same = next((i for i, (a, b) in enumerate(zip(pieces, target, strict=False)) if a != b), len(pieces))
     words: list[tuple[list[str], int]] = []
     for i, piece in enumerate(pieces):
-        word = piece.strip() or SPACE  # before a number the space is a token of its own
+        word = piece.strip() or (SPACE if piece else PART)  # before a number the space is a token of its own
         if word == "⏎" and i == len(pieces) - 1:
             continue
         reading = comparison.readings[condition][i] if i <= same and i < len(target) else None
@@ -157,7 +158,7 @@ def _tokens(
             f'tabindex="{0 if i == at else -1}" data-position="{position}" aria-pressed="{str(i == at).lower()}" '
             f'aria-label="{escape(label)}" style="{style}">{escape(word)}</button>'
         )
-        if piece[0].isspace() or not words:
+        if piece[:1].isspace() or not words:
             words.append(([], 0))
         tokens, length = words[-1]
         words[-1] = ([*tokens, token], length + len(word))
@@ -216,9 +217,7 @@ def _table(language: str, comparison: Comparison, position: int) -> str:
         f'<th scope="col" class="gd-{c}">{_glyph(c)} {say(language, short.get(c, c))}</th>' for c in CONDITIONS
     )
     columns = [comparison.readings[c][position].alternatives[:5] for c in CONDITIONS]
-    target = comparison.tokens[position]
-    # The first that reads like the target is it: an end mark and a line break look alike.
-    hits = [next((i for i, a in enumerate(column) if a.token.replace("\n", "⏎") == target), None) for column in columns]
+    hits = [comparison.readings[c][position].rank - 1 for c in CONDITIONS]
     rows = []
     for row in range(max(map(len, columns), default=0)):
         cells = []

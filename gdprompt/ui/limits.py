@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
+from collections.abc import Callable
 from typing import Any
 
 from gdprompt import validate
@@ -11,28 +13,46 @@ from gdprompt.results import MEASURES, Measure
 from gdprompt.ui.words import say
 from gdprompt.validate import BadInput
 
+
+def of_host(name: str, default: str, expected: str, kind: Callable[[str], float] = int, least: float = 1) -> Any:
+    """What a host's environment sets `name` to; `default` where that is nothing.
+
+    Raises:
+        ValueError: it is no such number, or less than `least`.
+    """
+    text = os.environ.get(name, "").strip() or default
+    try:
+        value = kind(text)
+    except ValueError:
+        value = math.nan
+    if not least <= value < math.inf:
+        raise ValueError(f"{name} expects {expected} from {least}; got {text!r}: leave it out for {default}.")
+    return value
+
+
 MAX_PASSAGE_CHARACTERS = 20_000
 MAX_QUESTION_CHARACTERS = 2_000
 MAX_KEPT = 8
 MAX_QUESTIONS = 5
-# Pieces that all of a visitor's memory may be learned in. Each one's step is kept, some 5 MB with the shipped model, so
-# a memory is at most 200 MB; 20,000 characters of English take 18 to 28, of Chinese hundreds. A host may say otherwise.
-MAX_CHUNKS = int(os.environ.get("GDPROMPT_MAX_CHUNKS", "40"))
+# Pieces that all of a visitor's memory may be learned in. Each one's step is kept, 4.1 MB with the shipped model, and
+# the 0.9 MB that merging needs, so a memory is at most 200 MB; 20,000 characters of English take 18 to 28 pieces, of
+# Chinese hundreds. A host may say otherwise.
+MAX_CHUNKS = of_host("GDPROMPT_MAX_CHUNKS", "40", "a whole number")
 # The same of all visitors together, with an adapter on "Try it" counted as one: at most 5 GB with the shipped model.
-MAX_CHUNKS_TOGETHER = int(os.environ.get("GDPROMPT_MAX_CHUNKS_TOGETHER", "1000"))
+MAX_CHUNKS_TOGETHER = of_host("GDPROMPT_MAX_CHUNKS_TOGETHER", "1000", "a whole number")
 MAX_FILE_BYTES = 32 * 2**20
 MAX_JSON_BYTES = 4 * 2**20  # of a saved memory's JSON files; text takes 20 times the memory once it is read
-MAX_DISK_BYTES = int(float(os.environ.get("GDPROMPT_MAX_DISK_GIB", "1")) * 2**30)  # sent and saved, while it is kept
+MAX_DISK_BYTES = int(of_host("GDPROMPT_MAX_DISK_GIB", "1", "GiB", float, 0.001) * 2**30)  # sent, saved and still kept
 MAX_SCALE = 2.0
 MAX_WAITING = 64
 MAX_BODY_BYTES = 2**20
 # How long what a visitor taught is kept; a host may say otherwise.
-SECONDS_KEPT = int(os.environ.get("GDPROMPT_SECONDS_KEPT", "3600"))
+SECONDS_KEPT = of_host("GDPROMPT_SECONDS_KEPT", "3600", "whole seconds")
 # Models that the page offers beside the first, as `gdprompt app --also` takes each: a host names them, never a visitor.
 ALSO = tuple(name.strip() for name in os.environ.get("GDPROMPT_ALSO", "").split(",") if name.strip())
 # How long one job may hold the model's one slot; everyone else waits meanwhile. A host with a larger model, or a slower
 # machine, may say otherwise.
-SECONDS_A_JOB = int(os.environ.get("GDPROMPT_SECONDS_A_JOB", "120"))
+SECONDS_A_JOB = of_host("GDPROMPT_SECONDS_A_JOB", "120", "whole seconds")
 SECONDS_BETWEEN_SWEEPS = 600  # of files that are older
 
 

@@ -152,6 +152,7 @@ def test_a_name_is_not_written_across_a_line_or_the_diamond(scale):
 
 
 def test_tokens_are_shown_with_their_space_and_without_markup():
+    assert show("") == "◌"
     assert show("  a<b") == "··a&lt;b" and show("\n") == "⏎" and show(" elephant", 5) == "·ele…"
 
 

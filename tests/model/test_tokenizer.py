@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import sys
+import unicodedata
 
 import pytest
 
 from gdprompt.model import hf
-from gdprompt.model.tokenizer import BOS, EOS, PAD, train_tokenizer
+from gdprompt.model.tokenizer import BOS, EOS, PAD, characters_a_token, train_tokenizer
 
 TEXTS = [
     "The ferry left Orlow at 1984 and the keeper of the light waved.",
@@ -60,6 +62,32 @@ def test_typed_special_tokens_stay_text_also_after_loading(tokenizer, tmp_path):
             assert tok.decode(ids) == text
         assert tok.encode("the light") == tokenizer.encode("the light")
         assert (tok.pad_token_id, tok.eos_token_id) == (0, 2)
+
+
+def test_a_token_stands_for_no_more_characters_than_is_said(tokenizer):
+    from tokenizers import Tokenizer, decoders, models, normalizers
+    from transformers import PreTrainedTokenizerFast
+
+    longest = max(tokenizer.get_vocab(), key=len)
+    most = characters_a_token(tokenizer)
+    for text in ("the light " * 50, longest * 50, "é🙂" * 50, " " * 500):
+        assert len(tokenizer.encode(text)) * most >= len(text)
+
+    nfc = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
+    nfc.normalizer = normalizers.NFC()
+    composed = PreTrainedTokenizerFast(tokenizer_object=nfc)
+    assert characters_a_token(composed) == 4 * most
+    every = (unicodedata.normalize("NFD", chr(point)) for point in range(sys.maxunicode + 1))
+    assert max(map(len, every)) == 4
+
+    nfc.normalizer = normalizers.Lowercase()
+    assert characters_a_token(PreTrainedTokenizerFast(tokenizer_object=nfc)) is None
+    words = Tokenizer(models.WordLevel({"<unk>": 0, "a": 1}, "<unk>"))
+    words.decoder = decoders.ByteLevel()
+    assert characters_a_token(PreTrainedTokenizerFast(tokenizer_object=words)) is None  # any word is one token
+    some = Tokenizer(models.BPE({"a": 0}, []))
+    some.decoder = decoders.ByteLevel()
+    assert characters_a_token(PreTrainedTokenizerFast(tokenizer_object=some)) is None  # all but "a" is left out
 
 
 def test_errors_name_the_remedy(tmp_path):

@@ -35,6 +35,23 @@ def test_a_report_is_one_line_and_one_of_json(tmp_path: Path, capsys: pytest.Cap
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["log.jsonl"]
 
 
+def test_a_run_that_is_finished_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from gdprompt.train.loop import run as loop
+
+    out, saved = tmp_path / "meta", {"step": 2}
+    for num_steps in (2, 1):
+        config = META_PRESETS["tiny"].model_copy(update={"num_steps": num_steps})
+        loop(Finished(), config, out, {}, saved)  # type: ignore[arg-type]
+        assert capsys.readouterr().out == f"{out} is finished: 2 steps\n"
+
+
+class Finished:
+    """No step of it is taken."""
+
+    def restore(self, state: dict[str, Any]) -> None:
+        pass
+
+
 def test_what_was_reported_after_the_checkpoint_is_reported_anew(tmp_path: Path) -> None:
     file = tmp_path / "log.jsonl"
     file.write_text('{"step": 9}\n{"step": 10}\n{"step": 11, "kl": 7.0}\n{"step": 12, "k')

@@ -1,6 +1,7 @@
 """The answers, token by token."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -30,6 +31,20 @@ def test_each_token_has_a_place_a_space_before_a_number_too(comparisons):
             text = unescape("".join(shown)).replace(cards.SPACE, "")
             assert text == re.sub(r"\s", "", "".join(told))
     assert spaces > 0
+
+
+def test_a_token_that_a_later_one_completes_has_its_place_and_is_marked_where_it_is_likely(comparisons):
+    comparison = next(c for c in comparisons if len(c.tokens) > 3)
+    prompted = comparison.answers["prompted"]
+    tokens = ("", "", "\u4e2d", *comparison.tokens[3:])
+    told = replace(prompted, tokens=tokens[: len(prompted.tokens)])
+    comparison = replace(comparison, tokens=tokens, answers={**comparison.answers, "prompted": told})
+    drawn = cards.cards("en", comparison=comparison).split("<section")[1 + CONDITIONS.index("prompted")]
+    shown = re.findall(r'<button type="button" class="gd-token[^>]*>(.*?)</button>', drawn)
+    assert shown[:3] == [cards.PART, cards.PART, "\u4e2d"] and len(shown) == len(told.tokens)
+    for place in re.findall(r'<div class="gd-place".*?</div>', cards.considered("en", comparison))[:3]:
+        first = place[place.index("<tbody>") :].split("</tr>")[0]
+        assert 'class="gd-prompted gd-hit"' in first
 
 
 def test_a_space_is_no_end_in_the_table_either(comparisons):

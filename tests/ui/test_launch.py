@@ -1,8 +1,10 @@
 """What `gdprompt app` hands to the page: which model, where, and in what precision."""
 
 import os
+import runpy
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -76,6 +78,42 @@ def test_a_host_names_further_models_in_its_environment(loads, offered, monkeypa
     environment = {**os.environ, "GDPROMPT_ALSO": " a/b , c=d,, "}
     run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert run.stdout == "a/b|c=d\n"
+
+
+@pytest.mark.parametrize("host", ["nosuchhost.invalid", "192.0.2.1", "a..b", "2001:db8::1"])
+def test_a_host_that_is_not_this_machine_is_no_taken_port(loads, capsys, host):
+    assert main(["app", "--host", host]) == 2
+    told = capsys.readouterr().err
+    assert f"--host expects an address of this machine, such as 127.0.0.1 or 0.0.0.0; got '{host}'" in told
+    assert told.count("\n") == 1 and loads == []
+    for ours in ("127.0.0.1", "0.0.0.0", "localhost"):  # the control
+        assert main(["app", "--host", ours]) == 2
+    assert len(loads) == 3
+
+
+SETTINGS = {
+    "GDPROMPT_SECONDS_KEPT": "whole seconds from 1",
+    "GDPROMPT_SECONDS_A_JOB": "whole seconds from 1",
+    "GDPROMPT_MAX_CHUNKS": "a whole number from 1",
+    "GDPROMPT_MAX_CHUNKS_TOGETHER": "a whole number from 1",
+    "GDPROMPT_MAX_DISK_GIB": "GiB from 0.001",
+}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_what_a_host_sets_is_a_number_that_makes_sense(name, monkeypatch):
+    path = Path(limits.__file__)
+    for text in ("1h", "0", "-1", "nan", "inf", "9" * 400, "1e400"):
+        monkeypatch.setenv(name, text)
+        if text == "9" * 400 and name != "GDPROMPT_MAX_DISK_GIB":
+            continue  # an integer of any length is a number
+        with pytest.raises(ValueError, match=f"{name} expects {SETTINGS[name]}; got {text!r}: leave it out for"):
+            runpy.run_path(str(path))
+    monkeypatch.setenv(name, " ")
+    known = runpy.run_path(str(path))
+    assert [known[key] for key in ("SECONDS_KEPT", "MAX_CHUNKS", "MAX_DISK_BYTES")] == [3600, 40, 2**30]
+    monkeypatch.setenv(name, "7")
+    assert 7 in (runpy.run_path(str(path)).get(name.removeprefix("GDPROMPT_")), known["MAX_DISK_BYTES"] / 2**30 * 7)
 
 
 def test_zero_gpu_takes_no_device(loads, monkeypatch, capsys):
