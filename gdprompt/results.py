@@ -98,8 +98,8 @@ class Comparison:
     `tokens` are the prompted answer's tokens (its end-of-answer token last, shown as "⏎");
     `readings[condition][i]` belongs to `tokens[i]`. `seconds` holds "learn" (the one gradient step) and
     each condition's answer time; bytes are of the learned adapter, in at least float32, and of the KV cache that
-    prompting keeps for the same passage, in the model's own dtype. `wrong_passage` is what both steps were taken on, where
-    that was not what the prompt held: a control.
+    prompting keeps for the same passage, in the model's own dtype. `wrong_passage` is what both steps were taken on,
+    where that was not what the prompt held: a control.
     """
 
     context: str

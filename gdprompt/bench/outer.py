@@ -131,8 +131,8 @@ def methods_table(result: dict[str, Any], compared: dict[str, Any]) -> Table:
 
     table = Table(
         title=f"Outer step: {result['tasks']} tasks, {compared['model']}",
-        caption=f"{caption(result)} Ours and vmap in parts take {result['tasks_at_once']} tasks at once. Memory: peak of "
-        f"a process of its own. Gradients: against the {REFERENCE}'s.",
+        caption=f"{caption(result)} Ours and vmap in parts take {result['tasks_at_once']} tasks at once. Memory: peak "
+        f"of a process of its own. Gradients: against the {REFERENCE}'s.",
     )
     for heading in ("method", "ms", "our time / its", "peak, MB", "our memory / its", "gradient difference"):
         table.add_column(heading, justify="left" if heading == "method" else "right")
