@@ -67,5 +67,7 @@ TEST_DATA: dict[str, str] = {
     "harmless": "continuation",
 }
 """By suite, which name's `--test-data` it reads where that is given."""
+MOST_SEARCHED = 63
+"""Of a suite's questions, the plain step's size is searched on the first so many."""
 CHUNKED_SUITES = ("continuation", "harmless")
 """Suites that read chunks of text, of a length that can be chosen."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gdprompt.evaluate.names import MOST_SEARCHED
 from gdprompt.evaluate.predict import batch_size, gold_logits
 from gdprompt.evaluate.suites import SUITES, Item
 from gdprompt.inner import inner_step
@@ -17,8 +18,6 @@ from gdprompt.readings import answer_logprob
 from gdprompt.session import LM, load, plain_theta, unload
 
 GRID = tuple(2.0**power for power in range(-4, 9))
-MOST = 63
-"""Of the examples given, the first so many are searched on."""
 WEIGHTS_AT_ONCE = 10**10
 """A model's weights, times the passages that are learned at once: a few gigabytes of activations, large or small."""
 
@@ -49,7 +48,7 @@ def best_plain_step(lm: LM, given: Sequence[Example]) -> tuple[float, dict[float
     Returns:
         The best of `GRID`, and the mean log-probability of what should follow (nats) at each.
     """
-    given = given[:MOST]
+    given = given[:MOST_SEARCHED]
     template, theta = lm.template, plain_theta(lm.base, lm.theta.rank, {**lm.info, "base_step": {"step_size": 1.0}})
     device = next(lm.base.parameters()).device
     at_once = max(1, min(batch_size(lm), WEIGHTS_AT_ONCE // lm.num_parameters))
@@ -93,7 +92,9 @@ def keep(model: str | None, meta: Path, device: str = "cpu", dtype: str | None =
         return
     print("plain step: searching its best size for this base", flush=True)
     lm = load(model, str(meta), device, dtype)
-    drawn = [item for suite in ("profiles", "character", "reversal") for item in SUITES[suite](MOST // 3, 1, None)]
+    drawn = [
+        item for suite in ("profiles", "character", "reversal") for item in SUITES[suite](MOST_SEARCHED // 3, 1, None)
+    ]
     size, scores = best_plain_step(lm, examples(lm.template, drawn))
     print(f"plain step: {size:g} is best, of sizes from {GRID[0]:g} to {GRID[-1]:g}", flush=True)
     store.update_info(meta, base_step=kept(size, scores))

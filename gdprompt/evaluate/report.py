@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gdprompt.evaluate.metrics import exact_reach
-from gdprompt.evaluate.names import ABOUT, QUESTION_SUITES
+from gdprompt.evaluate.names import ABOUT, MOST_SEARCHED, QUESTION_SUITES
 
 START, END = "<!-- results:start -->", "<!-- results:end -->"
 COLUMNS = {
@@ -193,8 +193,8 @@ def _made(suites: dict[str, Any]) -> str:
     typed = "; ".join(f"`{command}` ({', '.join(names)})" for command, names in commands.items())
     return (
         f"greedy answers; seed {_distinct(m['seed'] for m in made)}; "
-        f"{_distinct(m['date'] for m in made)}; the plain step has for each suite the size that is best on its very "
-        f"questions ({sizes}, found by search). Made by {typed}."
+        f"{_distinct(m['date'] for m in made)}; on each suite the plain step has the size at which the gold answers to "
+        f"its first {MOST_SEARCHED} questions are likeliest ({sizes}, found by search). Made by {typed}."
     )
 
 
