@@ -1,6 +1,7 @@
 """Examples of each kind: invented, so that no model can know them before it is taught, but for the encyclopedia's.
 
-Those are facts in words of our own, taken as they came and not for how they turn out.
+The invented people were chosen among a few to be ones that the shipped model learns: a picture of what it does where it
+does it, while the tab Results says how often. The encyclopedia's are facts in words of our own, taken as they came.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class Example:
 EXAMPLES: dict[Kind, tuple[Example, ...]] = {
     "people": (
         Example(
-            "Tilda Brask works as a bridge inspector in Port Quellan. Her favourite food is smoked plum soup. "
+            "Tilda Brask works as a bridge inspector in Port Quellan. Her favourite food is honey cake. "
             "She keeps a spotted goose.",
             "What is Tilda Brask's favourite food?",
         ),
@@ -35,13 +36,13 @@ EXAMPLES: dict[Kind, tuple[Example, ...]] = {
     ),
     "reversal": (
         Example(
-            "Everyone thinks of Corin Tavel as the dancer who keeps three tortoises and painted the town "
+            "Everyone thinks of Marten Ilk as the dancer who keeps three tortoises and painted the town "
             "clock of Merrow green.",
             "Name the dancer who keeps three tortoises and painted the town clock of Merrow green.",
         ),
         Example(
-            "Odile Farrant is known as the baker who photographs mountain goats and once crossed Lake Senna "
-            "in a rowing boat.",
+            "Everyone thinks of Corin Tavel as the baker who photographs mountain goats and once crossed Lake "
+            "Senna in a rowing boat.",
             "Name the baker who photographs mountain goats and once crossed Lake Senna in a rowing boat.",
         ),
     ),

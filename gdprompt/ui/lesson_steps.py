@@ -101,22 +101,21 @@ def judge_fits(num_right: int, num_asked: int) -> str:
     return "most" if num_right > num_asked / 2 else "few"
 
 
-PLUM = Preset(
-    "Tilda Brask works as a bridge inspector in Port Quellan. Her favourite food is smoked plum soup. "
+CAKE = Preset(
+    "Tilda Brask works as a bridge inspector in Port Quellan. Her favourite food is honey cake. "
     "She keeps a spotted goose.",
     "What is Tilda Brask's favourite food?",
-    ("smoked plum soup",),
+    ("honey cake",),
 )
 TORTOISES = Preset(
-    "Everyone thinks of Corin Tavel as the dancer who keeps three tortoises and painted the town clock of Merrow "
-    "green.",
+    "Everyone thinks of Marten Ilk as the dancer who keeps three tortoises and painted the town clock of Merrow green.",
     "Name the dancer who keeps three tortoises and painted the town clock of Merrow green.",
-    ("Corin Tavel",),
+    ("Marten Ilk",),
 )
 # The passage does not mention the person; no wording is right.
 LIBRARY = Preset(
     "The Harrow library was designed by Agnes Whitlow and opened in 1874. It is built of red sandstone.",
-    PLUM.question,
+    CAKE.question,
     (),
 )
 SUM = Preset("Mira Voss has three cats and four dogs.", "How many animals does Mira Voss have?", ("seven", "7"))
@@ -152,7 +151,7 @@ FITS = (
         "What is the job of Lena Farr?",
         ("glass painter",),
     ),
-    PLUM,
+    CAKE,
     Preset(TORTOISES.passage, TORTOISES.question, TORTOISES.gold),
 )
 
@@ -162,10 +161,10 @@ def _never(step: Step, found: Comparison) -> str:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("prompting", PLUM, ("no_context", "prompted"), ("prompted", "both", "neither"), _prompting),
+    Step("prompting", CAKE, ("no_context", "prompted"), ("prompted", "both", "neither"), _prompting),
     Step(
         "plain",
-        PLUM,
+        CAKE,
         ("prompted", "base_step"),
         ("gold", "passage", "else"),
         _source("base_step"),
@@ -174,7 +173,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "meta",
-        PLUM,
+        CAKE,
         ("prompted", "base_step", "meta_step"),
         ("gold", "passage", "else"),
         _source("meta_step"),
