@@ -37,12 +37,12 @@ def test_every_cell_runs_and_shows_what_it_says(
         return {what.strip(): answer.strip() for what, _, answer in (r.partition(":") for r in said[name].splitlines())}
 
     taught = answers("teach")
-    assert taught["taught"] == taught["prompted"] == "honey cake" != taught["untaught"]
+    assert taught["taught"] == taught["prompted"] == "pickled beetroot" != taught["untaught"]
     assert answers("peft") == {"plain PEFT": taught["taught"]}
     added = answers("add")
-    assert added["both"] == "honey cake | Calder Bay"
+    assert added["both"] == "pickled beetroot | Calder Bay"
     first, other = added["one taken away"].split(" | ")
-    assert first == "honey cake" and other != "Calder Bay"
+    assert first == "pickled beetroot" and other != "Calder Bay"
     yours = answers("yours")
     assert yours["taught"] == yours["prompted"] == "red sandstone" != yours["untaught"]
     divergence, path = figures

@@ -24,7 +24,7 @@ class Example:
 EXAMPLES: dict[Kind, tuple[Example, ...]] = {
     "people": (
         Example(
-            "Tilda Brask works as a bridge inspector in Port Quellan. Her favourite food is honey cake. "
+            "Tilda Brask works as a bridge inspector in Port Quellan. Her favourite food is pickled beetroot. "
             "She keeps a spotted goose.",
             "What is Tilda Brask's favourite food?",
         ),

@@ -101,11 +101,11 @@ def judge_fits(num_right: int, num_asked: int) -> str:
     return "most" if num_right > num_asked / 2 else "few"
 
 
-CAKE = Preset(
-    "Tilda Brask works as a bridge inspector in Port Quellan. Her favourite food is honey cake. "
+BEETROOT = Preset(
+    "Tilda Brask works as a bridge inspector in Port Quellan. Her favourite food is pickled beetroot. "
     "She keeps a spotted goose.",
     "What is Tilda Brask's favourite food?",
-    ("honey cake",),
+    ("pickled beetroot",),
 )
 TORTOISES = Preset(
     "Everyone thinks of Marten Ilk as the dancer who keeps three tortoises and painted the town clock of Merrow green.",
@@ -115,7 +115,7 @@ TORTOISES = Preset(
 # The passage does not mention the person; no wording is right.
 LIBRARY = Preset(
     "The Harrow library was designed by Agnes Whitlow and opened in 1874. It is built of red sandstone.",
-    CAKE.question,
+    BEETROOT.question,
     (),
 )
 SUM = Preset("Mira Voss has three cats and four dogs.", "How many animals does Mira Voss have?", ("seven", "7"))
@@ -151,7 +151,7 @@ FITS = (
         "What is the job of Lena Farr?",
         ("glass painter",),
     ),
-    CAKE,
+    BEETROOT,
     Preset(TORTOISES.passage, TORTOISES.question, TORTOISES.gold),
 )
 
@@ -161,10 +161,10 @@ def _never(step: Step, found: Comparison) -> str:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("prompting", CAKE, ("no_context", "prompted"), ("prompted", "both", "neither"), _prompting),
+    Step("prompting", BEETROOT, ("no_context", "prompted"), ("prompted", "both", "neither"), _prompting),
     Step(
         "plain",
-        CAKE,
+        BEETROOT,
         ("prompted", "base_step"),
         ("gold", "passage", "else"),
         _source("base_step"),
@@ -173,7 +173,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "meta",
-        CAKE,
+        BEETROOT,
         ("prompted", "base_step", "meta_step"),
         ("gold", "passage", "else"),
         _source("meta_step"),

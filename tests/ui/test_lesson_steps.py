@@ -64,11 +64,11 @@ def test_judges_tell_the_cases_apart():
     def outcome(name, **texts):
         return by_name[name].judge(by_name[name], told(by_name[name], **texts))
 
-    assert outcome("prompting", prompted="honey cake", no_context="the hall") == "prompted"
-    assert outcome("prompting", no_context="honey cake") == "untold"
-    assert outcome("plain", base_step="honey honey honey") == "passage"
+    assert outcome("prompting", prompted="pickled beetroot", no_context="the hall") == "prompted"
+    assert outcome("prompting", no_context="pickled beetroot") == "untold"
+    assert outcome("plain", base_step="pickled pickled pickled") == "passage"
     assert outcome("plain", base_step="") == "else"
-    assert outcome("meta", meta_step="Honey cake.") == "gold"
+    assert outcome("meta", meta_step="Pickled beetroot.") == "gold"
     assert outcome("reversal", meta_step="Marten Ilk", base_step="") == "meta"
     assert outcome("irrelevant", meta_step="the hall", no_context="the hall") == "unchanged"
     assert outcome("irrelevant", meta_step="red sandstone", no_context="the hall") == "passage"
@@ -87,10 +87,10 @@ def test_there_is_prose_for_whatever_happens():
 
 def test_a_verdict_compares_with_what_was_said_and_escapes_it():
     step = STEPS[1]
-    found = told(step, prompted="honey cake", base_step="<script>x</script>")
+    found = told(step, prompted="pickled beetroot", base_step="<script>x</script>")
     text = lesson_cards.verdict("en", step, "gold", "else", found, measured=True)
     assert say_in_lesson("en", "plain_is_gold") in text and say_in_lesson("en", "plain_is_else") in text
-    assert '“<span lang="en">honey cake</span>”' in text
+    assert '“<span lang="en">pickled beetroot</span>”' in text
     assert "<script>" not in text and "&lt;script&gt;" in text
     expected = lesson_cards.verdict("en", step, "else", "else", found, measured=True)
     assert expected.count(say_in_lesson("en", "plain_is_else")) == 1
