@@ -16,7 +16,6 @@ STAGES: tuple[StageName, ...] = ("reading", "stepping", "answering")
 # At this distance a token has its full tint.
 FULL_TINT_NATS = 3.0
 SPACE = "·"
-PART = "◌"  # a token of a character that a later one completes
 MAX_WORD = 14
 
 
@@ -138,7 +137,7 @@ def _tokens(
     same = next((i for i, (a, b) in enumerate(zip(pieces, target, strict=False)) if a != b), len(pieces))
     words: list[tuple[list[str], int]] = []
     for i, piece in enumerate(pieces):
-        word = piece.strip() or (SPACE if piece else PART)  # before a number the space is a token of its own
+        word = piece.strip() or (piece and SPACE)  # before a number the space is a token of its own
         if word == "⏎" and i == len(pieces) - 1:
             continue
         reading = comparison.readings[condition][i] if i <= same and i < len(target) else None

@@ -159,7 +159,9 @@ def test_the_papers_tables_need_no_private_folder(rows: str, text: str, tiny_mod
     # What was measured of other text is not taken for it; of the same, it is.
     results = record.read(out)
     for name, of in (("squad", "other.json"), ("continuation", "wiki.txt")):
-        results["suites"][name]["made"] |= {"test_data": of, "date": "before"}
+        made = results["suites"][name]["made"]
+        command = made["command"].replace(made["test_data"], of)
+        made |= {"test_data": of, "command": command, "date": "before"}
     record.write(out, results)
     assert main([*words, *asked, "--out", str(out)]) == 0
     after = record.read(out)["suites"]

@@ -92,34 +92,41 @@ def test_a_run_goes_on_only_with_the_data_that_it_began_with(tiny_model_dir: Pat
         file.parent.mkdir(exist_ok=True)
         file.write_text(json.dumps({"context": "Lena keeps a parrot.", "question": "Who?", "answer": "Lena"}))
     mine, moved, theirs = map(str, files)
-    config, out = META.model_copy(update={"num_steps": 1}), tmp_path / "run"
+    read = META.model_copy(update={"real_fraction": 1.0})
+    config, out = read.model_copy(update={"num_steps": 1}), tmp_path / "run"
     described = meta.train(config, out, tiny_model_dir, mine) / "meta.json"
     assert json.loads(described.read_text())["data"] == ["mine.jsonl"]
-    for other in (theirs, None, "character", (mine, theirs)):
+    for other in (theirs, "character", (mine, theirs)):
         with pytest.raises(ValueError, match=r"began with .data=\['mine.jsonl'\].*got data="):
             meta.train(config, out, tiny_model_dir, other)
-    longer = META.model_copy(update={"num_steps": 2})
+    longer = read.model_copy(update={"num_steps": 2})
     meta.train(longer, out, tiny_model_dir, moved)  # it may have been moved
     assert json.loads(described.read_text())["step"] == 2
 
     forget_data(out)
-    meta.train(META.model_copy(update={"num_steps": 3}), out, tiny_model_dir, theirs)
+    meta.train(read.model_copy(update={"num_steps": 3}), out, tiny_model_dir, theirs)
     assert json.loads(described.read_text())["step"] == 3
     with pytest.raises(ValueError, match=r"began with .data=\['theirs.jsonl'\]"):
         meta.train(config, out, tiny_model_dir, mine)
 
 
 @needs_muon
-def test_pretraining_goes_on_only_with_the_data_that_it_began_with(tmp_path: Path) -> None:
+def test_pretraining_goes_on_only_with_the_data_that_it_began_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The folders are empty: what is read of them matters to other tests.
+    monkeypatch.setattr(pretrain, "tokenizer_corpus", lambda *_: corpus.world_texts(60))
+    read = PRETRAIN.model_copy(update={"real_fraction": 0.5})
     folders = [tmp_path / "mine", tmp_path / "theirs"]
     for folder in folders:
         folder.mkdir()
     out = tmp_path / "run"
-    pretrain.pretrain(PRETRAIN, out, folders[0])
+    pretrain.pretrain(read, out, folders[0])
+    monkeypatch.setenv("GDPROMPT_DATA", str(folders[1]))
     for other in (folders[1], None):
         with pytest.raises(ValueError, match=r"began with .data=\['mine'\].*got data="):
-            pretrain.pretrain(PRETRAIN, out, other)
+            pretrain.pretrain(read, out, other)
     forget_data(out)
-    pretrain.pretrain(PRETRAIN.model_copy(update={"num_steps": 2}), out, folders[1])
+    pretrain.pretrain(read.model_copy(update={"num_steps": 2}), out, folders[1])
     with pytest.raises(ValueError, match=r"began with .data=\['theirs'\]"):
-        pretrain.pretrain(PRETRAIN, out)
+        pretrain.pretrain(read, out, folders[0])
