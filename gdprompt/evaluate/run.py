@@ -117,18 +117,10 @@ def fit(suite: str, items: list[Item], base: nn.Module, template: Template) -> l
     return fitting
 
 
-def _several(suite: str) -> Measure:
+def _together(suite: str, of: str, measure: Callable[..., dict[str, Any]]) -> Measure:
     def run(lm: LM, options: Options, tell: Tell) -> dict[str, Any]:
-        items = one_a_passage(suite, options.num_items, options.seed, options.text_of(suite))
-        return several.recall(lm, items, tell=tell)
-
-    return run
-
-
-def _contexts(suite: str) -> Measure:
-    def run(lm: LM, options: Options, tell: Tell) -> dict[str, Any]:
-        items = one_a_passage(suite, options.num_items, options.seed, options.text_of(suite))
-        return contexts.measure(lm, items, tell=tell)
+        items = one_a_passage(of, options.num_items, options.seed, options.text_of(of))
+        return measure(lm, fit(suite, items, lm.base, lm.template), tell=tell)
 
     return run
 
@@ -159,10 +151,10 @@ def _long(suite: str) -> Measure:
 
 MEASURES: dict[str, Measure] = {
     **{name: _questions(name) for name in QUESTION_SUITES},
-    "several": _several("profiles"),
-    "several_real": _several("squad"),
-    "contexts": _contexts("profiles"),
-    "contexts_real": _contexts("squad"),
+    "several": _together("several", "profiles", several.recall),
+    "several_real": _together("several_real", "squad", several.recall),
+    "contexts": _together("contexts", "profiles", contexts.measure),
+    "contexts_real": _together("contexts_real", "squad", contexts.measure),
     "continuation": _continuation,
     "harmless": _harmless,
     "long": _long("profiles"),

@@ -13,6 +13,7 @@ import torch
 from torch import nn
 
 from gdprompt import inner
+from gdprompt.config import META_PRESETS
 from gdprompt.evaluate import record, several, tables
 from gdprompt.evaluate.names import ABOUT, QUESTION_SUITES, REAL_SUITES
 from gdprompt.evaluate.options import Options
@@ -23,6 +24,7 @@ from gdprompt.evaluate.suites import SUITES, Item
 from gdprompt.prompt import Tokens
 from gdprompt.session import LM
 from gdprompt.theta import Theta, ThetaPrime
+from gdprompt.train import meta
 
 
 @pytest.fixture(scope="module")
@@ -238,6 +240,22 @@ def test_too_few_items_are_refused_before_anything_is_measured(suite: str, tmp_p
     with pytest.raises(ValueError, match=f"suite {suite} learns up to 16 passages together; got --items 15: ask for"):
         evaluate("no/model", None, ["character", suite], Options(15), tmp_path / "results.json")
     Options(16).check(suite)
+
+
+@pytest.mark.parametrize("suite", ["several_real", "contexts_real"])
+def test_passages_for_which_the_model_has_no_room_are_not_among_those_learned_together(
+    suite: str, short_model_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{"context": f"Owl {i} is grey.", "question": "Which?", "answers": [f"Owl {i}"]} for i in range(16)]
+    rows += [{"context": "An owl came. " * 60, "question": "Who?", "answers": ["An owl"]}]
+    file = tmp_path / "mine.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    config = META_PRESETS["tiny"].model_copy(update={"num_steps": 1, "rank": 4, "real_fraction": 1.0})
+    folder = meta.train(config, tmp_path / "run", short_model_dir, file)
+    options = Options(17, test_data={"squad": str(file)})
+    found = evaluate(str(short_model_dir), str(folder), [suite], options, tmp_path / "results.json")
+    assert found["suites"][suite]["n"] == 16
+    assert f"{suite}: left out 1 of 17 questions, with passage and answer longer than" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("suite", ["several_real", "contexts_real"])
