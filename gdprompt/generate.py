@@ -18,7 +18,10 @@ Terms = Mapping[nn.Module, lora.Term]
 
 @dataclass(frozen=True)
 class Decoded:
-    """One greedy token: its id, natural-log probability, the text so far, and whether it ends the answer."""
+    """One greedy token: its id, natural-log probability, the text so far, and whether it ends the answer.
+
+    A character that this token begins and a later one completes is not yet in the text.
+    """
 
     token_id: int
     logprob: float
@@ -44,6 +47,8 @@ def greedy(
         text = template.decode([*produced, token])
         ends = token == template.eos or "\n" in text
         produced.append(token)
+        if not ends and len(produced) < max_new_tokens:
+            text = text.rstrip("\ufffd")
         yield Decoded(token, float(logprobs[token]), text.split("\n")[0].strip(), ends)
         if ends:
             return

@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from gdprompt.model.whole import PARTIAL
+
 MAX_STEP_SCALE = 100.0
 RECORD = "learned.json"
 """What every save of something learned has in its folder."""
@@ -61,7 +63,7 @@ def length(num_tokens: int, limit: int, name: str, exact: bool = True) -> None:
 
 def folder(path: Path) -> None:
     """Raises ValueError unless a save may go to `path`: nothing, an empty folder, or an earlier save to write over."""
-    if path.is_dir() and ((path / RECORD).is_file() or not any(path.iterdir())):
+    if path.is_dir() and ((path / RECORD).is_file() or all(file.name == PARTIAL for file in path.iterdir())):
         return
     if path.is_symlink() or path.exists():
         raise ValueError(

@@ -92,6 +92,14 @@ def test_an_answer_stops_at_the_limit(lm: LM) -> None:
     assert not steps[-1].ends
 
 
+def test_a_character_is_shown_once_it_is_whole(lm: LM) -> None:
+    ids = lm.template.encode(" 早餐")
+    whole = say(lm, [*ids, lm.template.eos])
+    assert len(ids) > 3 and whole[-1].text == "早餐"
+    assert not any("\ufffd" in step.text for step in whole) and "早" in [step.text for step in whole]
+    assert say(lm, ids, limit=len(ids) - 1)[-1].text == "早\ufffd"  # nothing completes it: the answer is not cut
+
+
 def test_readings_are_the_measures_they_name(lm: LM) -> None:
     generator = torch.Generator().manual_seed(0)
     p, q = torch.randn(2, 3, len(lm.template.tokenizer), generator=generator)

@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+PARTIAL = ".partial"
+
 
 @contextmanager
 def whole(folder: Path, *replacing: str) -> Iterator[Path]:
-    """A folder beside `folder` to write to; when the block ends well, its files take their places there.
+    """A folder to write to; when the block ends well, its files take their places in `folder`.
 
-    A save that fails leaves nothing, and one that is killed leaves nothing under the name that was asked for: the
-    next save clears away the rest. Other files in `folder` stay as they are, but for those that the patterns
-    `replacing` find beside what is written: they belong to an earlier save.
+    A save that fails leaves nothing, and one that is killed nothing but `PARTIAL` in a folder that was there, and
+    nothing under the name of one that was not: the next save clears it away. Other files in `folder` stay as they
+    are, but for those that the patterns `replacing` find beside what is written: they belong to an earlier save.
     """
     folder = folder.resolve()
-    partial = folder.with_name(f".{folder.name}.partial")
+    # Within a folder that is there, which may be all that can be written to, and a file system of its own.
+    partial = folder / PARTIAL if folder.is_dir() else folder.with_name(f".{folder.name}{PARTIAL}")
     if partial.exists():
         shutil.rmtree(partial)
     partial.mkdir(parents=True)

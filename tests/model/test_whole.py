@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from gdprompt.model.whole import whole
+from gdprompt import validate
+from gdprompt.model.whole import PARTIAL, whole
 
 KILLED = """
 import os, signal, sys
@@ -18,7 +19,9 @@ with whole(Path(sys.argv[1])) as folder:
 
 
 def contents(folder: Path) -> dict[str, str]:
-    return {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*") if path.is_file()}
+    """Of what is not still being written."""
+    files = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    return {str(file): (folder / file).read_text() for file in files if PARTIAL not in file.parts}
 
 
 def test_a_save_takes_its_place_and_leaves_other_files(tmp_path):
@@ -50,6 +53,29 @@ def test_a_save_that_is_killed_leaves_nothing_under_its_name_and_the_next_clears
     with whole(folder) as partial:
         (partial / "second").write_text("new")
     assert contents(tmp_path) == {"saved/second": "new"}
+
+
+def test_a_folder_that_is_there_is_written_within(tmp_path):
+    """It may be a mount, to which nothing outside it can be moved."""
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    tmp_path.chmod(0o555)
+    try:
+        with whole(folder) as partial:
+            (partial / "first").write_text("new")
+            assert partial.parent == folder and list(tmp_path.iterdir()) == [folder]
+    finally:
+        tmp_path.chmod(0o755)
+    assert [path.name for path in folder.iterdir()] == ["first"]
+
+
+def test_what_a_killed_save_left_within_a_folder_is_cleared_and_does_not_refuse_the_next(tmp_path):
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], timeout=120)
+    assert killed.returncode == -9 and [path.name for path in tmp_path.iterdir()] == [PARTIAL]
+    validate.folder(tmp_path)
+    with whole(tmp_path) as partial:
+        (partial / "second").write_text("new")
+    assert [path.name for path in tmp_path.iterdir()] == ["second"]
 
 
 def test_files_of_an_earlier_save_that_the_new_one_lacks_are_removed(tmp_path):
