@@ -25,7 +25,7 @@ def _offline_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     torch.set_num_threads(1)
 
 
-def save_tiny_model(folder: Path, seed: int = 0) -> Path:
+def save_tiny_model(folder: Path, seed: int = 0, positions: int = 512) -> Path:
     """A random Lfm2 of two layers and a student that differs from it, as training would have saved them."""
     import torch
 
@@ -43,7 +43,7 @@ def save_tiny_model(folder: Path, seed: int = 0) -> Path:
         intermediate_size=48,
         num_layers=2,
         num_heads=4,
-        max_position_embeddings=512,
+        max_position_embeddings=positions,
         seed=seed,
     )
     generator = torch.Generator().manual_seed(seed + 1)
@@ -65,7 +65,7 @@ def save_tiny_model(folder: Path, seed: int = 0) -> Path:
 
 @pytest.fixture(scope="session")
 def make_tiny_model() -> Callable[..., Path]:
-    """`save_tiny_model(folder, seed=0)`."""
+    """`save_tiny_model(folder, seed=0, positions=512)`."""
     return save_tiny_model
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 
 class About(NamedTuple):
@@ -71,3 +72,8 @@ MOST_SEARCHED = 63
 """Of a suite's questions, the plain step's size is searched on the first so many."""
 CHUNKED_SUITES = ("continuation", "harmless")
 """Suites that read chunks of text, of a length that can be chosen."""
+
+
+def continued_text(figures: Mapping[str, Any]) -> str:
+    """What text a suite's chunks were cut from: of `--data`, or as `--test-data` named it."""
+    return figures["made"].get("test_data", "WikiText-2")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gdprompt.evaluate.metrics import exact_reach
-from gdprompt.evaluate.names import ABOUT, MOST_SEARCHED, QUESTION_SUITES
+from gdprompt.evaluate.names import ABOUT, MOST_SEARCHED, QUESTION_SUITES, continued_text
 
 START, END = "<!-- results:start -->", "<!-- results:end -->"
 COLUMNS = {
@@ -135,7 +135,7 @@ def _continuation(figures: dict[str, Any]) -> str:
     )
     gap = figures["recovered_gap"]
     return (
-        f"{_text(figures)}, the second {figures['chunk_tokens']} tokens of a paragraph after the first "
+        f"{continued_text(figures)}, the second {figures['chunk_tokens']} tokens of a paragraph after the first "
         f"{figures['chunk_tokens']} (n {figures['n']}), tokens right, % and nats per token: {shown}. Recovered "
         f"of prompting's gain over the base, %: {_percent(gap['token_accuracy'])} in accuracy, {_percent(gap['nats'])} "
         "in nats."
@@ -145,16 +145,12 @@ def _continuation(figures: dict[str, Any]) -> str:
 def _harmless(figures: dict[str, Any]) -> str:
     text, answers = figures["text"], figures["answers"]
     return (
-        f"A step on something else (n {figures['n']}): {_text(figures)} at {_number(text['base'])} nats per token by "
-        f"the base, not told, {_number(text['difference']['base_step'], '+')} after a plain step on a profile; at "
-        f"{_number(text['no_context'])} by the meta-trained model, not told, "
+        f"A step on something else (n {figures['n']}): {continued_text(figures)} at {_number(text['base'])} nats per "
+        f"token by the base, not told, {_number(text['difference']['base_step'], '+')} after a plain step on a "
+        f"profile; at {_number(text['no_context'])} by the meta-trained model, not told, "
         f"{_number(text['difference']['wrong_context'], '+')} after its step; "
         f"answers about other passages that stay as they were, %: {_percent(answers['same_as_no_context'])}."
     )
-
-
-def _text(figures: dict[str, Any]) -> str:
-    return figures["made"].get("test_data", "WikiText-2")
 
 
 def _beside_the_paper(paper: dict[str, Any]) -> list[str]:

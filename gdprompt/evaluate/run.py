@@ -87,8 +87,10 @@ def _questions(suite: str) -> Measure:
     return run
 
 
-def fit(suite: str, items: list[Item], base: nn.Module, template: Template) -> list[Item]:
+def fit(suite: str, items: list[Item], base: nn.Module, template: Template, *, prompted: bool = True) -> list[Item]:
     """The items that the model takes, of `own` on passages that it can be taught; says how many those are not.
+
+    Those that are not `prompted` are asked without their passage, which is only learned.
 
     Raises:
         ValueError: it takes none.
@@ -96,15 +98,20 @@ def fit(suite: str, items: list[Item], base: nn.Module, template: Template) -> l
     limit, positions = max_context_tokens(base), hf.num_positions(base)
 
     def room(item: Item) -> int:
-        asked = len(template.context(item.context)) + len(template.query(item.qa.question))
+        learned, asked = len(template.context(item.context)), len(template.query(item.qa.question))
         # The last new token is read by nothing.
-        return asked + max(len(template.answer(item.qa.answer)), MAX_NEW_TOKENS - 1)
+        answered = asked + max(len(template.answer(item.qa.answer)), MAX_NEW_TOKENS - 1)
+        return learned + answered if prompted else max(learned, len(template.bos) + answered)
 
     short = [item for item in items if suite != "own" or len(template.context(item.context)) <= limit]
     fitting = [item for item in short if room(item) <= positions]
     for before, after, reason in (
         (items, short, f"on passages of more than the model's {limit:,} tokens"),
-        (short, fitting, f"with passage and answer longer than the model's {positions:,} positions"),
+        (
+            short,
+            fitting,
+            f"with passage {'and' if prompted else 'or'} answer longer than the model's {positions:,} positions",
+        ),
     ):
         if len(after) < len(before):
             left = f"{len(before) - len(after)} of {len(before)} questions"
@@ -120,7 +127,7 @@ def fit(suite: str, items: list[Item], base: nn.Module, template: Template) -> l
 def _together(suite: str, of: str, measure: Callable[..., dict[str, Any]]) -> Measure:
     def run(lm: LM, options: Options, tell: Tell) -> dict[str, Any]:
         items = one_a_passage(of, options.num_items, options.seed, options.text_of(of))
-        return measure(lm, fit(suite, items, lm.base, lm.template), tell=tell)
+        return measure(lm, fit(suite, items, lm.base, lm.template, prompted=False), tell=tell)
 
     return run
 

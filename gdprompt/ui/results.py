@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import gradio as gr
 
+from gdprompt.evaluate.names import continued_text
 from gdprompt.figures.paper import paper_table
 from gdprompt.figures.results import SHOWN, by_depth, by_suite, caption, continuation, gaps, recall
 from gdprompt.ui import precomputed
@@ -45,14 +46,14 @@ def build(shell: Shell) -> None:
         parts: list[Any] = []
         for panel in shown:
             with gr.Column(elem_classes=["gd-panel"]):
-                parts.append(gr.HTML(title("en", panel), apply_default_css=False))
+                parts.append(gr.HTML(title("en", panel, suites), apply_default_css=False))
                 parts.append(gr.Plot(show_label=False, container=False))
                 gr.HTML(made(suites, panel.names), apply_default_css=False)
         foot = gr.HTML(tables("en", suites), apply_default_css=False)
 
     @lru_cache(maxsize=len(LANGUAGES))
     def evidence(language: str) -> tuple[Any, ...]:
-        parts = [part for panel in shown for part in (title(language, panel), panel.draw(language, suites))]
+        parts = [part for panel in shown for part in (title(language, panel, suites), panel.draw(language, suites))]
         return *parts, tables(language, suites)
 
     def drawn(language: str) -> tuple[Any, ...]:
@@ -136,14 +137,15 @@ def heading(language: str, *, other: bool = False) -> str:
     return f'<div class="gd-results"><h2>{say(language, "results_title")}</h2><p>{text}</p></div>'
 
 
-def title(language: str, panel: Panel) -> str:
+def title(language: str, panel: Panel, suites: dict[str, Any]) -> str:
     """What a panel shows; the first is under the tab's own heading."""
-    text = panel.heading and (
+    text = continued_text(suites["continuation"]) if panel.names == ("continuation",) else ""
+    said = panel.heading and (
         say_of_paper(language, panel.heading)
         if panel.names == ("paper",)
-        else say_in_results(language, panel.heading, times=4)
+        else say_in_results(language, panel.heading, text=text, times=4)
     )
-    shown = f"<h2>{escape(text)}</h2>" if text else ""
+    shown = f"<h2>{escape(said)}</h2>" if said else ""
     if panel.trained:
         shown += f"<p>{escape(_how_trained(language, panel.trained))}</p>"
     return f'<div class="gd-results">{shown}</div>'
@@ -190,6 +192,7 @@ def tables(language: str, suites: dict[str, Any]) -> str:
         nats = suites["harmless"]["text"]
         same = suites["harmless"]["answers"]["same_as_no_context"]["mean"]
         shown = {name: f"{nats['difference']['wrong_context'][name]:+.3f}" for name in ("mean", "low", "high")}
+        shown["text"] = escape(continued_text(suites["harmless"]))
         shown |= {"base": f"{nats['base']['mean']:.3f}", "untaught": f"{nats['no_context']['mean']:.3f}"}
         text += (
             f"<p>{say_in_results(language, 'harmless', same=f'{same:.0%}', **shown)}</p>{made(suites, ['harmless'])}"

@@ -78,7 +78,7 @@ def test_a_plain_step_of_no_size_is_no_context(lm: LM, items: list[Item]) -> Non
 
 @pytest.fixture(scope="module")
 def base(make_tiny_model: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_tiny_model(tmp_path_factory.mktemp("paper") / "model")
+    return make_tiny_model(tmp_path_factory.mktemp("paper") / "model", positions=1024)
 
 
 @pytest.fixture(scope="module")

@@ -67,6 +67,16 @@ def test_everything_measured_is_shown(suites: dict[str, Any], language: str) -> 
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
+def test_text_is_called_what_it_was(suites: dict[str, Any], language: str) -> None:
+    [panel] = (panel for panel in results.PANELS if panel.names == ("continuation",))
+    shown = results.title(language, panel, suites), results.tables(language, suites)
+    assert all("WikiText-2" in text for text in shown)
+    own = {name: {**suites[name], "made": {**_made(name), "test_data": "my <b>.txt"}} for name in suites}
+    shown = results.title(language, panel, own), results.tables(language, own)
+    assert all("my &lt;b&gt;.txt" in text and "WikiText-2" not in text for text in shown)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_suite_of_questions_has_a_name_and_a_row(suites: dict[str, Any], language: str) -> None:
     shown = results.tables(language, dict.fromkeys(QUESTION_SUITES, suites["squad"]))
     assert results.titles(language).keys() == QUESTION_SUITES.keys()
@@ -126,12 +136,12 @@ TRAINED = {
 def test_what_was_trained_for_a_table_is_said_there(papers: list[tables.Table], language: str, generated: str) -> None:
     rows = [dataclasses.asdict(table) for table in papers]
     panels = results.paper_panels({"paper": {"tables": rows, "trained": TRAINED}})
-    shown = {panel.heading.split(":")[0]: results.title(language, panel) for panel in panels}
+    shown = {panel.heading.split(":")[0]: results.title(language, panel, {}) for panel in panels}
     said = {name for name, text in shown.items() if generated in text and "mine.jsonl" in text and "R = 9" in text}
     assert said == {"Figure 2", "Table 1", "Table 3"}
     assert not [text for name, text in shown.items() if name not in said and "<p>" in text]
     untold = results.paper_panels({"paper": {"tables": rows}})  # as earlier versions wrote it
-    assert "<p>" not in "".join(results.title(language, panel) for panel in untold)
+    assert "<p>" not in "".join(results.title(language, panel, {}) for panel in untold)
 
 
 PANEL = ".gd-panel:has(.gd-results)"
