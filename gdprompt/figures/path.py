@@ -200,7 +200,7 @@ def placed(ends: list[tuple[float, str]], behind: Sequence[Span]) -> list[tuple[
     """
     ends = sorted(ends, reverse=True)
     above = [high + i * NAME_GAP for _, high in behind for i in range(len(ends))]
-    below = [low - i * NAME_GAP for low, _ in behind for i in range(1, len(ends) + 1)]
+    below = [low - 2 * SLACK - i * NAME_GAP for low, _ in behind for i in range(1, len(ends) + 1)]
     floor = [i * NAME_GAP for i in range(len(ends))]
     heights = sorted({h for h in (*above, *below, *floor) if 0 <= h <= TOP - NAME_GAP}, reverse=True)
     hidden = {h: sum(_overlap((h + SLACK, h + NAME_GAP - SLACK), span) for span in behind) for h in heights}
