@@ -80,7 +80,7 @@ class PretrainConfig(_Config):
 class MetaConfig(_Config):
     """How the one-step learner is made from a frozen base."""
 
-    MAY_CHANGE: ClassVar[set[str]] = _Config.MAY_CHANGE | {"accumulation", "checkpointing"}
+    MAY_CHANGE: ClassVar[set[str]] = _Config.MAY_CHANGE | {"accumulation", "checkpointing", "mean_with"}
 
     rank: int | None = Field(
         default=48,
@@ -102,6 +102,11 @@ class MetaConfig(_Config):
         default=None,
         description="folder of an earlier model, or run on this base, with `meta/`: its theta and change of weights "
         "come first",
+    )
+    mean_with: tuple[str, ...] = Field(
+        default=(),
+        description='folders of earlier models of this base, e.g. ["runs/a","runs/b"]: what is written at the end is '
+        "the mean of their weights and this run's",
     )
     num_steps: int = Field(default=1900, ge=1, description="outer steps")
     adapter_rank: int | None = Field(

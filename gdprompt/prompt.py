@@ -1,7 +1,8 @@
 r"""How a passage, a question and an answer become token ids: one template for every model.
 
-`[bos] " context" "\nQ: question\nA:" " answer" "\n"`. The pieces are encoded apart and joined, so a query has
-the same tokens with and without its context and the two can be compared position by position.
+`[bos] " context" "\nQ: question\nA:" " answer" "\n"`. The pieces are encoded apart, each as what goes on from other
+text, and joined, so a query has the same tokens with and without its context and the two can be compared position by
+position.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from torch import Tensor
 
 from gdprompt.model.tokenizer import bytes_of
 
+ANCHOR = "a"
+"""What a piece is encoded after, as some tokenizers put a space before what begins a text; line breaks would merge."""
 REPLACEMENT = "\ufffd"
 """What a decoder makes of part of a character."""
 
@@ -42,18 +45,32 @@ class Tokens:
 
 
 class Template:
-    """Encodes text for one tokenizer; special-token text typed by a user stays plain text."""
+    """Encodes text for one tokenizer; special-token text typed by a user stays plain text.
+
+    Raises:
+        ValueError: the tokenizer has no token that a text could begin with.
+    """
 
     def __init__(self, tokenizer: Any) -> None:
         self.tokenizer = tokenizer
         self.bos = [tokenizer.bos_token_id] if tokenizer.bos_token_id is not None else [tokenizer.eos_token_id]
+        if self.bos == [None]:
+            raise ValueError(
+                "Expected a tokenizer with a bos_token or an eos_token, got neither: name one of its tokens as "
+                "bos_token in tokenizer_config.json."
+            )
         self.pad = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else self.bos[0]
         self.eos = tokenizer.eos_token_id
+        self._anchor = self._ids(ANCHOR)
         self.end = self.encode("\n")
-        self._anchor = self.encode("a")
 
     def encode(self, text: str) -> list[int]:
-        """Token ids of `text`, without any special token."""
+        """Token ids of `text` where it goes on from other text, without any special token."""
+        ids, before = self._ids(ANCHOR + text), len(self._anchor)
+        # Of a token that reaches from the one into the other no part is the text's.
+        return ids[before:] if ids[:before] == self._anchor else self._ids(text)
+
+    def _ids(self, text: str) -> list[int]:
         return self.tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"]
 
     def decode(self, ids: Sequence[int]) -> str:

@@ -118,10 +118,6 @@ class Comparison:
         """Whether this condition's answer has the same text as the prompted one."""
         return self.answers[condition].text == self.answers["prompted"].text
 
-    def num_tokens_agreeing(self, condition: Condition) -> int:
-        """Positions of the prompted answer where the condition's likeliest token is the prompted one."""
-        return sum(reading.rank == 1 for reading in self.readings[condition])
-
     def mean(self, condition: Condition, measure: Measure) -> float:
         """Mean of a measure over the prompted answer's tokens."""
         values = [getattr(reading, measure) for reading in self.readings[condition]]

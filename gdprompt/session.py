@@ -20,6 +20,7 @@ import torch
 from torch import nn
 
 from gdprompt import assets, chunks, comparison, merge, validate
+from gdprompt.generate import MAX_NEW_TOKENS
 from gdprompt.inner import inner_step
 from gdprompt.model import card, export, hf, lora, store
 from gdprompt.model.card import Card
@@ -80,8 +81,8 @@ class LM:
 
     @property
     def max_question_tokens(self) -> int:
-        """The longest question, in tokens."""
-        return MAX_QUESTION_TOKENS
+        """The longest question, in tokens: there is room for it after the longest passage, and for its answer."""
+        return min(MAX_QUESTION_TOKENS, hf.num_positions(self.base) - self.max_context_tokens - MAX_NEW_TOKENS)
 
     @property
     def max_chunk_tokens(self) -> int:
@@ -126,9 +127,8 @@ class LM:
         Raises:
             ValueError: nothing was given, or something that is not one passage's own step, by this model.
         """
-        steps = [taught.theta_prime for taught in learned if len(taught.contexts) == 1 and not taught.merged]
-        mine = all(taught.lm.fingerprint == self.fingerprint for taught in learned)
-        if not mine or not steps or len(steps) < len(learned) or None in steps:
+        mine = all(isinstance(taught, Taught) and taught.lm.fingerprint == self.fingerprint for taught in learned)
+        if not mine or not learned or any(len(t.contexts) != 1 or t.merged or not t.theta_prime for t in learned):
             raise ValueError("Expected this model's steps on a passage each, got others: learn each passage by itself.")
         if len(learned) == 1 or self.theta.rank is None:
             return reduce(add, learned)
@@ -255,6 +255,7 @@ class LM:
         """Token ids of a question as asked: after the passages, or after the mark of the beginning alone."""
         return self.template.context("\n".join(contexts)) + self.template.query(question)
 
+    @torch.inference_mode(False)  # a step is a gradient, whatever its caller computes without one
     def step(self, model: nn.Module, theta: Theta, contexts: tuple[str, ...]) -> ThetaPrime:
         """The passages' steps, one by one (so that each is what it is alone, to the bit), added up."""
         device = next(model.parameters()).device

@@ -104,6 +104,9 @@ class Taught:
         return {name: moment.cpu() for name, moment in found.items()}
 
     def _check_sum(self, other: Taught) -> None:
+        if not isinstance(other, Taught):
+            got = type(other).__name__
+            raise ValueError(f"Expected what a model learned to add or take away, got {got}: learn a passage first.")
         if self.merged or other.merged:
             raise ValueError("Expected a sum of steps, got merged ones: merge the passages that are wanted anew.")
         if self.lm.fingerprint != other.lm.fingerprint:
@@ -118,6 +121,9 @@ class Taught:
         scales = [taught.scale for taught in (self, other) if taught.contexts] or [1.0]
         scale = scales[0] if _alike(scales[0], scales[-1]) else None
         return Taught(self.lm, self.contexts + other.contexts, step, scale=scale)
+
+    def __radd__(self, other: int) -> Taught:
+        return self if other == 0 else self + other  # type: ignore[operator]  # `sum` begins with 0
 
     def __sub__(self, other: Taught) -> Taught:
         self._check_sum(other)

@@ -87,6 +87,25 @@ def short_model_dir(tiny_model_dir: Path, tmp_path_factory: pytest.TempPathFacto
     return folder
 
 
+@pytest.fixture(scope="session")
+def short_meta_dir(short_model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A meta part of the model of 128 positions, whose plain step's best size nobody has searched."""
+    from gdprompt.model import hf, store
+    from gdprompt.theta import init_theta
+
+    folder, base = tmp_path_factory.mktemp("short") / "meta", hf.load_model(short_model_dir)
+    store.save_meta(folder, short_model_dir, base, hf.copy_of(base), init_theta(base, rank=4, seed=0), {})
+    return folder
+
+
+@pytest.fixture
+def short_lm(short_model_dir: Path, short_meta_dir: Path):
+    """The model of 128 positions, loaded."""
+    import gdprompt
+
+    return gdprompt.load(str(short_model_dir), meta=str(short_meta_dir))
+
+
 @pytest.fixture
 def lm(tiny_model_dir: Path):
     """The tiny model, loaded."""

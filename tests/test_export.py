@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 import torch
+from tokenizers.normalizers import Prepend
 from tokenizers.pre_tokenizers import Metaspace
 from tokenizers.processors import TemplateProcessing
 from transformers import AutoTokenizer
@@ -141,7 +142,14 @@ def with_first_space(tokenizer: Any) -> Any:
     return tokenizer
 
 
-@pytest.mark.parametrize("kind", [copy.copy, with_bos, with_first_space])
+def with_space_before(tokenizer: Any) -> Any:
+    """One that puts a space before whatever begins a text."""
+    tokenizer = copy.deepcopy(tokenizer)
+    tokenizer.backend_tokenizer.normalizer = Prepend(" ")
+    return tokenizer
+
+
+@pytest.mark.parametrize("kind", [copy.copy, with_bos, with_first_space, with_space_before])
 def test_the_card_asks_as_the_model_was_asked(
     kind: Callable[[Any], Any], lm: LM, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

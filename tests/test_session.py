@@ -46,6 +46,18 @@ def test_learning_two_passages_is_the_sum_of_learning_each_to_the_bit(lm: LM) ->
     assert not same(lm.learn([A, B]), lm.learn(A) + lm.learn(C))
 
 
+def test_a_list_of_steps_is_summed(lm: LM) -> None:
+    total = sum([lm.learn(A), lm.learn(B)])
+    assert isinstance(total, Taught) and total.contexts == (A, B) and same(total, lm.learn([A, B]))
+
+
+def test_within_inference_mode_the_step_is_the_same(lm: LM) -> None:
+    with torch.inference_mode():
+        taught, compared = lm.learn(A), lm.compare(A, QUESTION)
+    assert same(taught, lm.learn(A))
+    assert compared.readings == lm.compare(A, QUESTION).readings
+
+
 def test_what_was_learned_changes_the_predictions(lm: LM) -> None:
     def logits(taught: Taught) -> torch.Tensor:
         ids = torch.tensor([lm.template.context(QUESTION)])

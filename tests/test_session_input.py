@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -81,6 +81,39 @@ def test_bad_questions_stop_before_any_work(lm: LM, no_work: None, kind: str) ->
     for call in calls:
         with pytest.raises(ValueError) as raised:
             call(bad)
+        assert one_sentence(str(raised.value)), raised.value
+
+
+def test_of_few_positions_the_question_leaves_room_for_the_answer(short_lm: LM) -> None:
+    def longest(count: Callable[[str], int], limit: int) -> str:
+        return "a" * next(n for n in range(limit, 0, -1) if count("a" * n) <= limit)
+
+    lm, context, question = short_lm, short_lm.num_context_tokens, short_lm.num_question_tokens
+    assert (lm.max_context_tokens, lm.max_question_tokens) == (64, 128 - 64 - 32)
+    passage, asked = longest(context, 64), longest(question, 32)
+    assert (context(passage), question(asked)) == (64, 32)
+    compared = lm.compare(passage, asked)
+    assert len(compared.answers["prompted"].token_ids) == 32
+    for call in (lm.learn(A).answer, lm.prompted(A).answer, lambda q: lm.compare(A, q)):
+        with pytest.raises(ValueError, match=r"a question of at most 32 tokens, got 33: shorten it\."):
+            call(f"{asked}?")
+
+
+BAD_STEPS: list[Any] = ["x", None, 1]
+
+
+@pytest.mark.parametrize("bad", BAD_STEPS)
+def test_what_is_no_step_is_refused_in_a_sentence(lm: LM, bad: Any) -> None:
+    taught = lm.learn(A)
+    for call in (
+        lambda: lm.merge([bad]),
+        lambda: lm.merge([taught, bad]),
+        lambda: taught + bad,
+        lambda: bad + taught,
+        lambda: taught - bad,
+    ):
+        with pytest.raises(ValueError) as raised:
+            call()
         assert one_sentence(str(raised.value)), raised.value
 
 

@@ -77,7 +77,8 @@ def evaluate(model: str | None, suites: list[str], options: Options, out: Path) 
             raise ValueError(
                 f"--base-only expects a suite of questions ({', '.join(QUESTION_SUITES)}), got {name!r}: choose one."
             )
-        options.check(name)
+        options.check(name, base_only=True)
+    hashes = {name: options.sha256(name) for name in names}
     folder = store.locate(model)
     base, template = hf.load_model(folder, store.dtype_of(options.dtype)), Template(hf.load_tokenizer(folder))
     hf.move(base, options.device)
@@ -105,7 +106,7 @@ def evaluate(model: str | None, suites: list[str], options: Options, out: Path) 
         measure,
         brief,
         lambda name, seconds: record.made(
-            command(name), options.seed, seconds, fingerprint, test_data=options.given(name)
+            command(name), options.seed, seconds, fingerprint, options.given(name), hashes[name]
         ),
         out,
     )

@@ -18,7 +18,7 @@ from gdprompt.evaluate.predict import BATCH_SIZE, CONDITIONS, batch_size
 from gdprompt.evaluate.progress import Tell, quiet
 from gdprompt.generate import Terms
 from gdprompt.inner import inner_step
-from gdprompt.model import lora
+from gdprompt.model import hf, lora
 from gdprompt.model.hf import at_least_float32, logits_at
 from gdprompt.prompt import Template
 from gdprompt.results import Condition
@@ -63,6 +63,17 @@ def draw_chunks(template: Template, num_chunks: int, seed: int, data: str | Path
     return chunks
 
 
+def check_room(lm: LM, chunks: Sequence[Chunk]) -> None:
+    """Refuse chunks that are, both halves together, longer than the model's positions."""
+    half, positions = len(chunks[0].second), hf.num_positions(lm.base)
+    most = (positions - len(lm.template.bos)) // 2
+    if half > most:
+        raise ValueError(
+            f"Expected chunks of at most {most:,} tokens for the model's {positions:,} positions, got {half:,}: ask "
+            f"for shorter ones (--chunk-tokens {most})."
+        )
+
+
 @torch.no_grad()
 def read(
     model: nn.Module, template: Template, rows: Sequence[list[int]], num_scored: int, terms: Terms
@@ -100,7 +111,11 @@ def measure(lm: LM, chunks: Sequence[Chunk], tell: Tell = quiet) -> dict[str, An
     """Token accuracy and nats per token by condition, and the share of prompting's gain that the step recovers.
 
     The gain counts from `base`: meta-training leaves `no_context` further from other text than the base is.
+
+    Raises:
+        ValueError: the chunks are longer than the model's positions.
     """
+    check_room(lm, chunks)
     bos = lm.template.bos
     lm = plain.at_its_best(lm, [plain.Example(bos + chunk.first, bos, chunk.second) for chunk in chunks])
     found: dict[Condition, list[Reading]] = {condition: [] for condition in CONDITIONS}

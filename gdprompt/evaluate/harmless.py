@@ -23,8 +23,15 @@ def measure(lm: LM, items: Sequence[Item], chunks: Sequence[Chunk], tell: Tell =
         (`wrong_context`), by the base untaught (`base`) and after the plain step (`base_step`), and what each
         step adds (`difference`). `answers`: exact match untaught and after the step, the share of answers that
         stay as they were, and the drift in nats per token.
+
+    Raises:
+        ValueError: the chunks are longer than the model's positions, or every item is.
     """
-    template = lm.template
+    from gdprompt.evaluate.run import fit  # which calls this
+
+    continuation.check_room(lm, chunks)
+    template, items = lm.template, fit("harmless", list(items), lm.base, lm.template)
+    chunks = chunks[: len(items)]
     lm = plain.at_its_best(lm, plain.examples(template, items))
     nats: dict[str, list[float]] = {"no_context": [], "wrong_context": [], "base": [], "base_step": []}
     before, after = [], []

@@ -46,12 +46,27 @@ def _f1(predicted: list[str], gold: list[str]) -> float:
     return 2 * shared / (len(predicted) + len(gold))
 
 
-def exact_reach(n: int) -> float:
-    """How far from 0 a share may lie, at 95%, of which n independent draws were all 0; the same from 1.
+def exact_interval(count: int, n: int) -> tuple[float, float]:
+    """The exact 95% interval of a share of which `count` of n independent draws were 1, the others 0.
 
-    The end of Clopper and Pearson's two-sided interval (1934, https://doi.org/10.1093/biomet/26.4.404).
+    Clopper and Pearson's, two-sided (1934, https://doi.org/10.1093/biomet/26.4.404).
     """
-    return 1 - 0.025 ** (1 / n)
+    return _exact_low(count, n), 1 - _exact_low(n - count, n)
+
+
+def _exact_low(count: int, n: int) -> float:
+    """The share of which `count` or more of n draws are 1 with a chance of 2.5%; 0 where that is certain."""
+    if count in (0, n):
+        return 0.025 ** (1 / n) if count else 0.0
+    log_factorial = np.cumsum(np.log(np.maximum(np.arange(n + 1), 1)))
+    ones = np.arange(count, n + 1)
+    log_ways = log_factorial[n] - log_factorial[ones] - log_factorial[n - ones]
+    low, high = 0.0, count / n
+    for _ in range(50):
+        share = (low + high) / 2
+        chance = np.exp(log_ways + ones * np.log(share) + (n - ones) * np.log1p(-share)).sum()
+        low, high = (share, high) if chance < 0.025 else (low, share)
+    return low
 
 
 def estimate(
@@ -64,14 +79,15 @@ def estimate(
     """Mean and 95% percentile-bootstrap interval of per-question values.
 
     Questions with an equal entry in `groups` (about one passage, say) are drawn together: they are not independent.
-    Where all values are 0, or all 1, no resample varies, and the interval is the exact one instead (`exact_reach`,
-    a group being one draw); `share` says that values lie in [0, 1], as nats do not.
+    Where no resample varies, since the groups' means are all alike, the interval is the exact one instead
+    (`exact_interval`, a group being one draw; of a single group, all from 0 to 1); `share` says that values lie in
+    [0, 1], as nats do not.
     """
     means, resampled = _bootstrap([values], groups, seed, num_resamples)
     mean, (low, high) = float(means[0]), np.percentile(resampled[0], [2.5, 97.5])
-    if share and set(values) in ({0}, {1}):
-        reach = exact_reach(len(values if groups is None else set(groups)))
-        low, high = max(mean - reach, 0.0), min(mean + reach, 1.0)
+    if share and np.ptp(resampled[0]) < 1e-9:
+        num_groups = len(values if groups is None else set(groups))
+        low, high = exact_interval(round(mean * num_groups), num_groups) if num_groups > 1 else (0.0, 1.0)
     return Estimate(mean, float(low), float(high), len(values))
 
 

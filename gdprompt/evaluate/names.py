@@ -22,6 +22,7 @@ QUESTION_SUITES: dict[str, About] = {
     "reversal_forward": About("Reversal, the other way round", "the same, asked for the description"),
     "template": About("Wordings never trained on", "profiles in statements and questions worded as training never was"),
     "relation": About("Kinds of fact never trained on", "profiles, asked for kinds of fact that training never showed"),
+    "typed": About("Short passages as people type them", "120 questions on 40 passages; needs a checkout"),
     "pasted": About("Real passages, written for this project", "40 questions on 12 passages; needs a checkout"),
     "squad": About(
         "SQuAD v1.1 dev, standalone, ≤ 200 words",

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gdprompt.evaluate import contexts, held_out, several
-from gdprompt.evaluate.names import CHUNKED_SUITES, REAL_SUITES, TEST_DATA
-from gdprompt.evaluate.suites import PASTED, pasted
+from gdprompt.evaluate.names import CHUNKED_SUITES, QUESTION_SUITES, REAL_SUITES, TEST_DATA
+from gdprompt.evaluate.suites import SUITES, WRITTEN
 from gdprompt.tasks.real import DATA_VARIABLE, data_folder
-from gdprompt.train.data import data_names
+from gdprompt.train.data import data_names, sha256_of
 
 LEARNED_TOGETHER = {
     "several": max(several.COUNTS),
@@ -41,18 +41,24 @@ class Options:
     def measurable(self, suites: Iterable[str]) -> list[str]:
         """Those of the suites that are generated, or whose text is there or named."""
         named = [suite for suite in suites if suite not in REAL_SUITES or self.text_of(suite)]
-        return [suite for suite in named if suite != "pasted" or PASTED.exists()]
+        return [suite for suite in named if suite not in WRITTEN or WRITTEN[suite].exists()]
 
-    def check(self, suite: str) -> None:
+    def check(self, suite: str, base_only: bool = False) -> None:
         """Refuse, before a model is loaded, a suite of too few items, or whose text is not named or cannot be read."""
         together = LEARNED_TOGETHER.get(suite, 1)
+        contrasted = suite in QUESTION_SUITES and not base_only  # each passage's wrong one is another item's
+        if contrasted and self.num_items < 2:
+            raise ValueError(
+                f"The suite {suite} learns a wrong passage too, that of another item; got --items {self.num_items}: "
+                "ask for two or more."
+            )
         if self.num_items < together:
             raise ValueError(
                 f"The suite {suite} learns up to {together} passages together; got --items {self.num_items}: ask for "
                 "that many, or name other suites (--suite)."
             )
-        if suite == "pasted":
-            pasted(1, self.seed, None)
+        if suite in WRITTEN:
+            SUITES[suite](1, self.seed, None)
         if suite not in REAL_SUITES:
             return
         named = self.text_of(suite)
@@ -60,6 +66,11 @@ class Options:
             held_out.paragraphs(named)
         elif isinstance(named, str):
             num_passages = len(held_out.passages(suite, named))
+            if contrasted and num_passages < 2:
+                raise ValueError(
+                    f"The suite {suite} learns a wrong passage too, that of another item; got one passage in {named}: "
+                    "give data of two passages or more."
+                )
             if num_passages < together:
                 raise ValueError(
                     f"The suite {suite} learns up to {together} passages together; got {num_passages} in {named}: name "
@@ -76,3 +87,7 @@ class Options:
         """What `test_data` names for a suite, as results show it: a path by its last part."""
         named = self.test_data.get(TEST_DATA.get(suite, ""))
         return named and data_names(named, 1.0)[0]
+
+    def sha256(self, suite: str) -> str | None:
+        """`sha256_of` the text that a suite reads; None of one that is generated."""
+        return sha256_of(str(self.text_of(suite) or data_folder()), held_out=True) if suite in REAL_SUITES else None

@@ -86,8 +86,10 @@ def keep(model: str | None, meta: Path, device: str = "cpu", dtype: str | None =
     """Search the plain step's best size into the `meta.json` of a run's meta part, where it is not yet there.
 
     It is what the page and `gdprompt ask` take, best on generated passages: each suite that is measured has its own.
-    The search costs what a few outer steps do.
+    The search costs what a few outer steps do, and leaves out the passages that the model has no room for.
     """
+    from gdprompt.evaluate.run import fit  # which searches too
+
     if "base_step" in json.loads((meta / "meta.json").read_text(encoding="utf-8")):
         return
     print("plain step: searching its best size for this base", flush=True)
@@ -95,7 +97,12 @@ def keep(model: str | None, meta: Path, device: str = "cpu", dtype: str | None =
     drawn = [
         item for suite in ("profiles", "character", "reversal") for item in SUITES[suite](MOST_SEARCHED // 3, 1, None)
     ]
-    size, scores = best_plain_step(lm, examples(lm.template, drawn))
+    try:
+        fitting = fit("plain step", drawn, lm.base, lm.template, prompted=False)
+    except ValueError:
+        print("plain step: there is nothing to search with, so its size stays 1", flush=True)
+        return
+    size, scores = best_plain_step(lm, examples(lm.template, fitting))
     print(f"plain step: {size:g} is best, of sizes from {GRID[0]:g} to {GRID[-1]:g}", flush=True)
     store.update_info(meta, base_step=kept(size, scores))
     unload()  # what is loaded does not know it

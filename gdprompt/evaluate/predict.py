@@ -109,7 +109,10 @@ def wrong_contexts(items: list[Item]) -> list[str]:
     """For each item the passage of the next item (in a ring) that has another one; raises ValueError if none has."""
     contexts = [item.context for item in items]
     if len(set(contexts)) < 2:
-        raise ValueError("Expected items of at least two passages, got one: ask for more items.")
+        raise ValueError(
+            "Expected items of at least two passages, got one: ask for more items (--items), or give data of more "
+            "passages."
+        )
     following = contexts[0] if contexts[0] != contexts[-1] else next(c for c in contexts if c != contexts[-1])
     found = []
     for place in reversed(range(len(contexts))):

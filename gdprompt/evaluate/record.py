@@ -45,8 +45,9 @@ def made(
     seconds: float,
     fingerprint: dict[str, str],
     test_data: str | None = None,
+    data_sha256: str | None = None,
 ) -> dict[str, Any]:
-    """Where a suite's figures come from; few suites' text is named by itself."""
+    """Where a suite's figures come from; few suites' text is named by itself, or has a hash."""
     return {
         "command": command,
         "seed": seed,
@@ -60,6 +61,7 @@ def made(
         },
         "model": fingerprint,
         **({} if test_data is None else {"test_data": test_data}),
+        **({} if data_sha256 is None else {"data_sha256": data_sha256}),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from gdprompt.evaluate.metrics import exact_reach
+from gdprompt.evaluate.metrics import exact_interval
 from gdprompt.evaluate.names import ABOUT, MOST_SEARCHED, QUESTION_SUITES, continued_text
 
 START, END = "<!-- results:start -->", "<!-- results:end -->"
@@ -95,7 +95,7 @@ def intervals(over: str, lines: Iterable[str]) -> str:
     if any(NO_WIDTH in line for line in lines):
         said += (
             f"; {NO_WIDTH} was measured before that and is no certainty: where none of 500 is right, up to "
-            f"{100 * exact_reach(500):.1f}% may be"
+            f"{100 * exact_interval(0, 500)[1]:.1f}% may be"
         )
     return said
 

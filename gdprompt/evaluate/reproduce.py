@@ -14,7 +14,7 @@ from gdprompt.config import MetaConfig
 from gdprompt.evaluate import record, tables, variants
 from gdprompt.evaluate.contexts import COUNTS
 from gdprompt.evaluate.options import Options
-from gdprompt.evaluate.run import command_of, evaluate
+from gdprompt.evaluate.run import evaluate, measured_so
 from gdprompt.evaluate.variants import Variant
 from gdprompt.model import store
 from gdprompt.tasks.paper import TASKS
@@ -142,10 +142,10 @@ def of_given(model: str | None, meta: str | None, suites: list[str], options: Op
         # Earlier versions did not ask the base without the passage.
         if suite not in kept or (suite in TASKS and "base" not in kept[suite]):
             return False
-        made: str = kept[suite]["made"]["command"]
-        items = next((int(n) for option, n in pairwise(shlex.split(made)) if option == "--items"), 0)
+        made: dict[str, Any] = kept[suite]["made"]
+        items = next((int(n) for option, n in pairwise(shlex.split(made["command"])) if option == "--items"), 0)
         asked = replace(options, num_items=items)
-        return items >= options.num_items and made == command_of(suite, asked, model, meta)
+        return items >= options.num_items and measured_so(made, suite, asked, model, meta)
 
     missing = [suite for suite in suites if not alike(suite)]
     if missing:

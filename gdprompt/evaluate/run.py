@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,7 @@ def _questions(suite: str) -> Measure:
 
 
 def fit(suite: str, items: list[Item], base: nn.Module, template: Template, *, prompted: bool = True) -> list[Item]:
-    """The items that the model takes, of `own` on passages that it can be taught; says how many those are not.
+    """The items that the model takes, of `own` those that can be taught and answered; says how many those are not.
 
     Those that are not `prompted` are asked without their passage, which is only learned.
 
@@ -103,23 +103,29 @@ def fit(suite: str, items: list[Item], base: nn.Module, template: Template, *, p
         answered = asked + max(len(template.answer(item.qa.answer)), MAX_NEW_TOKENS - 1)
         return learned + answered if prompted else max(learned, len(template.bos) + answered)
 
+    def sayable(answer: str) -> bool:  # what is answered ends there
+        return "\n" not in answer and len(template.encode(f" {answer}")) <= MAX_NEW_TOKENS
+
     short = [item for item in items if suite != "own" or len(template.context(item.context)) <= limit]
-    fitting = [item for item in short if room(item) <= positions]
+    roomy = [item for item in short if room(item) <= positions]
+    fitting = [item for item in roomy if suite != "own" or any(map(sayable, item.qa.answers))]
     for before, after, reason in (
         (items, short, f"on passages of more than the model's {limit:,} tokens"),
         (
             short,
-            fitting,
+            roomy,
             f"with passage {'and' if prompted else 'or'} answer longer than the model's {positions:,} positions",
         ),
+        (roomy, fitting, f"with answers of more than {MAX_NEW_TOKENS} tokens or of several lines"),
     ):
         if len(after) < len(before):
             left = f"{len(before) - len(after)} of {len(before)} questions"
             print(f"{suite}: left out {left}, {reason}", flush=True)
     if not fitting:
+        said = f", and answers of one line of up to {MAX_NEW_TOKENS}" if suite == "own" else ""
         raise ValueError(
             f"Expected passages of up to {limit:,} tokens for the suite {suite}, with question and answer of up to "
-            f"{positions:,}; got none: shorten them."
+            f"{positions:,}{said}; got none: shorten them."
         )
     return fitting
 
@@ -193,6 +199,7 @@ def evaluate(
         if name not in MEASURES:
             raise ValueError(f"Expected a suite among {', '.join(MEASURES)}, got {name!r}: choose one of them.")
         options.check(name)
+    hashes = {name: options.sha256(name) for name in names}
     lm = load(model, meta, options.device, options.dtype)
     fingerprint = record.model_fingerprint(model, meta)
     kept = record.going_on(out, fingerprint)
@@ -210,7 +217,7 @@ def evaluate(
 
     def made(name: str, seconds: float) -> dict[str, Any]:
         command = command_of(name, options, model, meta)
-        return record.made(command, options.seed, seconds, fingerprint, options.given(name))
+        return record.made(command, options.seed, seconds, fingerprint, options.given(name), hashes[name])
 
     return fill(results, names, lambda name, tell: MEASURES[name](lm, options, tell), brief, made, out)
 
@@ -259,6 +266,13 @@ def command_of(suite: str, options: Options, model: str | None, meta: str | None
     if options.dtype not in (None, "float32"):
         typed["dtype"] = options.dtype
     return record.command(suite, typed, model, meta)
+
+
+def measured_so(made: Mapping[str, Any], suite: str, options: Options, model: str | None, meta: str | None) -> bool:
+    """Whether figures were made as measuring a suite now would make them: by the same command, of the same text."""
+    read = made.get("data_sha256")  # earlier versions did not keep it
+    same = read is None or read == options.sha256(suite)
+    return same and made["command"] == command_of(suite, options, model, meta)
 
 
 def brief(figures: dict[str, Any]) -> str:

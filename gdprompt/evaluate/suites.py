@@ -37,23 +37,27 @@ def _worlds(suite: str, split: str) -> Draw:
     return draw
 
 
-PASTED = Path(__file__).parents[2] / "tests" / "pasted.json"
-"""The passages of the suite `pasted`, where this is a checkout."""
+WRITTEN: dict[str, Path] = {name: Path(__file__).parents[2] / "tests" / f"{name}.json" for name in ("typed", "pasted")}
+"""The passages written for this project, by suite, where this is a checkout."""
 
 
-def pasted(num_items: int, seed: int, data: str | Path | None) -> list[Item]:
-    """Forty questions on twelve passages written for this project: news, notices, biographies, stories."""
-    if not PASTED.exists():
-        raise ValueError(
-            f"Expected the pasted passages in {PASTED}, found none: run from a checkout of the repository, or leave "
-            "out the suite pasted."
-        )
-    items = [
-        Item(passage["context"], QA(qa["question"], tuple(qa["answers"])))
-        for passage in json.loads(PASTED.read_text(encoding="utf-8"))
-        for qa in passage["qas"]
-    ]
-    return items[:num_items]
+def written(suite: str) -> Draw:
+    """Every question on passages written for this project, as people type them or as they paste them."""
+
+    def draw(num_items: int, seed: int, data: str | Path | None) -> list[Item]:
+        if not WRITTEN[suite].exists():
+            raise ValueError(
+                f"Expected the {suite} passages in {WRITTEN[suite]}, found none: run from a checkout of the "
+                f"repository, or leave out the suite {suite}."
+            )
+        items = [
+            Item(passage["context"], QA(qa["question"], tuple(qa["answers"])))
+            for passage in json.loads(WRITTEN[suite].read_text(encoding="utf-8"))
+            for qa in passage["qas"]
+        ]
+        return items[:num_items]
+
+    return draw
 
 
 def _real(suite: str) -> Draw:
@@ -82,6 +86,6 @@ SUITES: dict[str, Draw] = {
     "reversal_forward": _worlds("reversal_forward", "held_out_names"),
     "template": _worlds("profiles", "template"),
     "relation": _worlds("profiles", "relation"),
-    "pasted": pasted,
+    **{suite: written(suite) for suite in WRITTEN},
     **{suite: _real(suite) for suite in (*held_out.DEV_SETS, "own")},
 }

@@ -11,7 +11,7 @@ from typing import Any
 from gdprompt.config import MetaConfig
 from gdprompt.evaluate import record
 from gdprompt.evaluate.options import Options
-from gdprompt.evaluate.run import command_of, evaluate
+from gdprompt.evaluate.run import evaluate, measured_so
 from gdprompt.model import store
 from gdprompt.tasks.paper import TASKS, settings
 
@@ -82,7 +82,7 @@ def train(
     Raises:
         ValueError: the folder's part was trained with other settings, or on other data.
     """
-    from gdprompt.train.data import data_names
+    from gdprompt.train.data import data_hashes, data_names
     from gdprompt.train.meta import train as meta_train
 
     wanted, folder = configured(variant, config, runs), runs / variant.name
@@ -91,10 +91,13 @@ def train(
     if kept.exists():
         info = json.loads(kept.read_text(encoding="utf-8"))
         learned, asked = info.get("data"), data_names(named, wanted.real_fraction)
-        if learned not in (None, asked):  # earlier versions did not keep it
+        other = ", ".join(learned) if learned not in (None, asked) else ""  # earlier versions kept neither
+        if not other and info.get("data_sha256") and info["data_sha256"] != data_hashes(named, wanted.real_fraction):
+            other = "other data of that name"
+        if other:
             raise ValueError(
-                f"Expected in {folder} a run trained on {', '.join(asked)}, got one on {', '.join(learned)}: name "
-                "another folder (--runs), or give the same --train-data."
+                f"Expected in {folder} a run trained on {', '.join(asked)}, got one on {other}: name another folder "
+                "(--runs), or give the same --train-data."
             )
         if MetaConfig.model_validate(info["config"]) != wanted:
             raise ValueError(
@@ -115,17 +118,13 @@ def trained_on(runs: Path, task: str) -> int | str:
 
 
 def measured(model: str | None, meta: str | None, suites: Iterable[str], options: Options, out: Path) -> dict[str, Any]:
-    """The suites' figures for a model, from `out` where the same command has measured them, else measured into it."""
+    """The suites' figures for a model, from `out` where they were measured so, else measured into it."""
     kept: dict[str, Any] = {}
     if out.exists():
         kept, others = record.of_model(record.read(out), record.model_fingerprint(model, meta))
         if others:
             out.unlink()  # of the variant before it was trained further
     wanted = list(suites)
-    missing = [
-        suite
-        for suite in wanted
-        if suite not in kept or kept[suite]["made"]["command"] != command_of(suite, options, model, meta)
-    ]
+    missing = [s for s in wanted if s not in kept or not measured_so(kept[s]["made"], s, options, model, meta)]
     found = evaluate(model, meta, missing, options, out)["suites"] if missing else kept
     return {suite: found[suite] for suite in wanted}

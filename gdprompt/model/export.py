@@ -11,6 +11,7 @@ import torch
 
 from gdprompt.model import adapter, hf
 from gdprompt.model.lora import LowRank, linear_sizes
+from gdprompt.prompt import ANCHOR
 from gdprompt.theta import ThetaPrime
 from gdprompt.validate import RECORD, BadInput, OtherModelError
 
@@ -29,10 +30,13 @@ A LoRA adapter (rank {rank}) for the model {base}:
     base = AutoModelForCausalLM.from_pretrained("{base}", dtype="float32")
     model = PeftModel.from_pretrained(base, ".")
     tokenizer = AutoTokenizer.from_pretrained("{base}")
-    asked = tokenizer("\\nQ: your question\\nA:", add_special_tokens=False, split_special_tokens=True)
-    ids = [{bos}, *asked["input_ids"]]
+    before, asked = tokenizer(
+        ["{anchor}", "{anchor}\\nQ: your question\\nA:"], add_special_tokens=False, split_special_tokens=True
+    )["input_ids"]
+    ids = [{bos}, *asked[len(before):]]
 
-Ask it with `ids`: token {bos} marks the beginning, once, and what looks like a special token is text. What it was
+Ask it with `ids`: token {bos} marks the beginning, once, and what looks like a special token is text. The question is
+read as after other text, here the letter {anchor}: some tokenizers put a space before what begins one. What it was
 taught:
 
 {passages}
@@ -72,7 +76,8 @@ def save_adapter(
     adapter.write(folder, lm.student, step, base, torch.float32)
     passages = "\n".join(f"> {line}" for context in contexts for line in context.splitlines())
     rank, bos = next(iter(step.values()))[0].shape[0], lm.template.bos[0]
-    (folder / "README.md").write_text(CARD.format(rank=rank, base=base, bos=bos, passages=passages), encoding="utf-8")
+    card = CARD.format(rank=rank, base=base, bos=bos, anchor=ANCHOR, passages=passages)
+    (folder / "README.md").write_text(card, encoding="utf-8")
     record = {"format": FORMAT, "model": lm.fingerprint, "contexts": contexts, **how}
     (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n")
     return folder

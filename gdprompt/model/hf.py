@@ -202,12 +202,18 @@ def load_model(path: str | Path, dtype: torch.dtype = torch.float32) -> nn.Modul
     if report["missing_keys"]:
         names = ", ".join(sorted(report["missing_keys"])[:3])
         raise ValueError(f"The model in {path} lacks weights ({names}): copy or download it again.")
-    if "past_key_values" not in signature(model.forward).parameters:
+    # Architectures that can do both read in both directions unless their config says is_decoder, and keep nothing.
+    if "past_key_values" not in signature(model.forward).parameters or _keeps_nothing(model.eval()):
         raise ValueError(
             f"Expected a causal LM that answers from keys and values it keeps, got {type(model).__name__} in {path}: "
             "choose another model."
         )
-    return model.eval()
+    return model
+
+
+@torch.no_grad()
+def _keeps_nothing(model: nn.Module) -> bool:
+    return cached_forward(model, torch.zeros(1, 1, dtype=torch.long), None)[1] is None
 
 
 def load_tokenizer(path: str | Path) -> Any:

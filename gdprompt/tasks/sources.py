@@ -172,7 +172,8 @@ def _usable(row: Any) -> tuple[str, str, list[str], str]:
     """
     if not isinstance(row, Mapping):
         raise ValueError(f"Expected named columns, got {type(row).__name__}")
-    context, question = _text(row, "context"), _text(row, "question")
+    # A question is one line, as `ask` asks it.
+    context, question = _text(row, "context"), " ".join(_text(row, "question").split())
     answers = _answers(row.get("answers")) or _answers(row.get("answer"))
     if context and question and answers:
         return context, question, answers, ""

@@ -64,6 +64,7 @@ def saved_in(out: Path, settings: dict[str, Any]) -> dict[str, Any] | None:
     """The state that a run in `out` was left in, None if there is none; ValueError if it had other settings."""
     saved = load(path_in(out))
     if saved is not None:
-        # Earlier versions did not keep what a run learns from.
-        check_settings({"data": settings["data"], **saved.get("settings", {})}, settings, out)
+        # Earlier versions did not keep what a run learns from, or no hash of it.
+        learned = {name: settings[name] for name in ("data", "data_sha256")}
+        check_settings({**learned, **saved.get("settings", {})}, settings, out)
     return saved

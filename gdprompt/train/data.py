@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from pathlib import Path
 from gdprompt.prompt import Template
 from gdprompt.tasks import sources, worlds
 from gdprompt.tasks.real import RealMixture, data_folder
-from gdprompt.tasks.sources import HUB
+from gdprompt.tasks.sources import HUB, HUB_SETS
 from gdprompt.tasks.types import QA, Passage
 
 WORLD_WEIGHTS: dict[worlds.Suite, float] = {
@@ -22,6 +23,8 @@ WORLD_WEIGHTS: dict[worlds.Suite, float] = {
     "reversal": 0.14,
     "reversal_forward": 0.16,
 }
+FOLDER_FILES = ("*.gz", "kb_*.json")
+"""What is read of a folder of real text: to measure with, those with `_dev.` in their name, to train on, the others."""
 
 
 class PassageSource:
@@ -117,12 +120,51 @@ def document(template: Template, passage: Passage, max_tokens: int) -> tuple[lis
 
 
 def data_names(data: str | Path | tuple[str, ...] | None, real_fraction: float) -> list[str]:
-    """The data that a run is known by, of what `PassageSource` takes: a path by its last part, wherever it lies.
+    """What a run's data are called, of what `PassageSource` takes: a path by its last part, wherever it lies.
+
+    Raises:
+        ValueError: as `data_hashes`.
+    """
+    parts = _parts(data, real_fraction)
+    return [part if part.startswith(HUB) else os.path.basename(os.path.abspath(part)) for part in parts]
+
+
+def data_hashes(data: str | Path | tuple[str, ...] | None, real_fraction: float) -> list[str | None]:
+    """`sha256_of` each of the data that `data_names` names.
 
     Raises:
         ValueError: real text is asked for, and no folder that is there is named; or some is named and none is to be
             read.
     """
+    return [sha256_of(part) for part in _parts(data, real_fraction)]
+
+
+def sha256_of(data: str, held_out: bool = False) -> str | None:
+    """SHA-256 of the file that a name stands for, or over a folder's files that are trained on or else `held_out`.
+
+    None of generated passages and of the Hub's data sets, of which the name is enough.
+
+    Raises:
+        ValueError: no such file or folder.
+    """
+    path = Path(data)
+    if generated(data) or (not path.is_dir() and (data in HUB_SETS or data.startswith(HUB))):
+        return None
+    if path.is_file():
+        return _digest(path)
+    if not path.is_dir():
+        raise ValueError(f"Expected data in {data}, found no such file or folder: check the name.")
+    files = sorted(file for pattern in FOLDER_FILES for file in path.glob(pattern))
+    found = [f"{file.name} {_digest(file)}" for file in files if ("_dev." in file.name) == held_out]
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _parts(data: str | Path | tuple[str, ...] | None, real_fraction: float) -> tuple[str, ...]:
     if data is None:
         data = data_folder() if real_fraction else "worlds"
     parts = data if isinstance(data, tuple) else (str(data),)
@@ -131,4 +173,4 @@ def data_names(data: str | Path | tuple[str, ...] | None, real_fraction: float) 
             f"--data {unread[0]} would not be read: with these settings all passages are generated (real_fraction=0). "
             "Add --set real_fraction=1 to train on it alone, or a smaller share."
         )
-    return [part if part.startswith(HUB) else os.path.basename(os.path.abspath(part)) for part in parts]
+    return parts

@@ -23,7 +23,7 @@ from gdprompt.theta import Theta, init_theta
 from gdprompt.train import optimise
 from gdprompt.train.batches import check_processes, draw, say_drawn, say_left_out
 from gdprompt.train.checkpoint import saved_in
-from gdprompt.train.data import PassageSource, data_names
+from gdprompt.train.data import PassageSource, data_hashes, data_names
 from gdprompt.train.log import check_trackers
 from gdprompt.train.loop import run
 from gdprompt.train.processes import device, processes, sum_gradients
@@ -40,7 +40,8 @@ def student_of(teacher: nn.Module, config: MetaConfig) -> nn.Module:
         student = adapter.fresh(teacher, config.adapter_rank, config.seed)
     else:
         student = hf.copy_of(teacher).float().requires_grad_(True)
-        student.get_input_embeddings().requires_grad_(False)  # type: ignore[operator]
+        for layer in optimise.embeddings(student):
+            layer.requires_grad_(False)
     if config.checkpointing:
         hf.checkpoint_blocks(student)
     return student
@@ -151,6 +152,36 @@ class MetaTraining:
             optimiser.load_state_dict(saved)
         self.running = state.get("running", {})  # earlier versions did not keep it
 
+    def trained(self, student: nn.Module, theta: Theta) -> dict[str, Tensor]:
+        """What a run changes of the two, by name."""
+        names = {name for name, weight in self.student.named_parameters() if weight.requires_grad}
+        weights = {name: weight.detach() for name, weight in student.named_parameters() if name in names}
+        steps = {
+            f"{kind}.{name}": tensor for kind in ("a", "log_step") for name, tensor in getattr(theta, kind).items()
+        }
+        return weights | steps
+
+    def weights_of(self, folder: Path) -> dict[str, Tensor]:
+        """What an earlier run changed, `trained` of it.
+
+        Raises:
+            ValueError: it was of another base, or trained other weights.
+        """
+        earlier = store.load_meta(folder / "meta", self.base, hf.load_model(self.base))
+        found, own = self.trained(earlier.student, earlier.theta), self.trained(self.student, self.theta)
+        if {name: weight.shape for name, weight in found.items()} != {name: w.shape for name, w in own.items()}:
+            raise ValueError(
+                f"mean_with expects a meta-training of the same weights in {folder}, got others: set rank, step_layers "
+                "and adapter_rank as they were there, or leave it out."
+            )
+        return found
+
+    def take_mean(self, earlier: Sequence[dict[str, Tensor]]) -> None:
+        """Be the mean of this run and earlier ones: runs of one beginning lie in one valley (arXiv 2203.05482)."""
+        for name, weight in self.trained(self.student, self.theta).items():
+            weights = [weight, *(other[name].to(weight) for other in earlier)]
+            weight.data.copy_(torch.stack(weights).mean(0))
+
     def step(self, step: int) -> tuple[float, dict[str, float]]:
         """Learn the passages of one batch in one inner step each, ask, and learn from the answers."""
         config = self.config
@@ -209,13 +240,18 @@ def train(
     source = PassageSource(config.seed + 1, data, config.num_train_passages)
     out, base = Path(out), store.locate(str(model))
     names = data_names(data, config.real_fraction)
-    settings = {**config.lasting(), "base": fingerprint(base), "data": names}
+    learned = {"data": names, "data_sha256": data_hashes(data, config.real_fraction)}
+    settings = {**config.lasting(), "base": fingerprint(base), **learned}
     saved = saved_in(out, settings) if resume else None
-    info = {"model": str(model), "data": names, "command": command or " ".join(sys.argv)}
+    info = {"model": str(model), **learned, "command": command or " ".join(sys.argv)}
     work = MetaTraining(config, base, source, out, info)
     say_drawn(names, config.real_fraction)
     say_left_out(work.template, source, config.max_tokens, hf.num_positions(work.teacher))
     if config.start_from is not None and saved is None:
         take_over(Path(config.start_from), work.student, work.theta, base)
+    earlier = [work.weights_of(Path(folder)) for folder in config.mean_with]  # before hours of training, not after
     run(work, config, out, settings, saved, track)
+    if earlier:
+        work.take_mean(earlier)
+        work.write(config.num_steps)
     return out / "meta"

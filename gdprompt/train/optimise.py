@@ -9,9 +9,14 @@ import torch
 from torch import Tensor, nn
 
 
+def embeddings(model: nn.Module) -> list[nn.Module]:
+    """Every layer that looks a vector up: of tokens, and in some models of positions."""
+    return [layer for layer in model.modules() if isinstance(layer, nn.Embedding)]
+
+
 def hidden_matrices(model: nn.Module) -> list[nn.Parameter]:
-    """The 2-D weights inside the blocks: Muon's share. Embeddings and head are left out."""
-    ends: list[nn.Module] = [model.get_input_embeddings(), model.get_output_embeddings()]  # type: ignore[operator]
+    """The 2-D weights inside the blocks: Muon's share. Embeddings, of positions too, and head are left out."""
+    ends: list[nn.Module] = [*embeddings(model), model.get_output_embeddings()]  # type: ignore[operator]
     outside = {id(p) for layer in ends for p in layer.parameters()}
     return [p for p in model.parameters() if p.ndim == 2 and p.requires_grad and id(p) not in outside]
 

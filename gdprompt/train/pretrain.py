@@ -19,7 +19,7 @@ from gdprompt.tasks.corpus import tokenizer_corpus, world_texts
 from gdprompt.tasks.real import data_folder
 from gdprompt.train import optimise
 from gdprompt.train.checkpoint import saved_in
-from gdprompt.train.data import PassageSource, data_names, document
+from gdprompt.train.data import PassageSource, data_hashes, data_names, document
 from gdprompt.train.log import check_trackers
 from gdprompt.train.loop import run
 from gdprompt.train.processes import device, processes, sum_gradients
@@ -174,7 +174,11 @@ def pretrain(
     """
     check_trackers(track)
     out, state = Path(out), processes()
-    settings = {**config.lasting(), "data": data_names(data_dir, config.real_fraction)}
+    settings = {
+        **config.lasting(),
+        "data": data_names(data_dir, config.real_fraction),
+        "data_sha256": data_hashes(data_dir, config.real_fraction),
+    }
     saved = saved_in(out, settings) if resume else None
     with state.main_process_first():  # the others find what it wrote
         if state.is_main_process and saved is None:

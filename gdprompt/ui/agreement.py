@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from gdprompt.results import Answer, Comparison, Condition
+from difflib import SequenceMatcher
+
+from gdprompt.results import Answer
 from gdprompt.ui.words import say
 
 SIGNS = {"same": "✓", "close": "≈", "other": "✕"}
-# "Close" is one token off, and only where that is the exception: a wrong name in a long sentence is not close.
+# "Close" is one token other, more or fewer, and only where that is the exception.
 MIN_TOKENS_FOR_CLOSE = 4
 
 
-def agreement(
-    language: str,
-    answer: Answer,
-    prompted: Answer,
-    comparison: Comparison | None = None,
-    condition: Condition = "meta_step",
-) -> tuple[str, str]:
-    """The kind of agreement, one of `SIGNS`, and its words.
-
-    Args:
-        language: of the words.
-        answer: the answer to compare.
-        prompted: the target.
-        comparison: tells how many tokens agree; without it an answer is the same or not.
-        condition: whose answer it is in the comparison.
-    """
+def agreement(language: str, answer: Answer, prompted: Answer) -> tuple[str, str]:
+    """The kind of agreement of an answer with the target, one of `SIGNS`, and its words."""
     if answer.text == prompted.text:
         return "same", say(language, "same")
-    if comparison:
-        agreeing, total = comparison.num_tokens_agreeing(condition), len(comparison.tokens)
-        if agreeing == total - 1 and total >= MIN_TOKENS_FOR_CLOSE:
-            return "close", say(language, "close", agreeing=agreeing, total=total)
+    tokens = SequenceMatcher(None, answer.token_ids, prompted.token_ids, autojunk=False)
+    agreeing = sum(block.size for block in tokens.get_matching_blocks())
+    total = max(len(answer.token_ids), len(prompted.token_ids))
+    if agreeing == total - 1 and total >= MIN_TOKENS_FOR_CLOSE:
+        return "close", say(language, "close", agreeing=agreeing, total=total)
     return "other", say(language, "not_same")
 
 
@@ -40,9 +29,7 @@ def chip(kind: str, words: str) -> str:
     return f'<span class="gd-chip gd-{kind}">{SIGNS[kind]} {words}</span>'
 
 
-def spoken(
-    language: str, name: str, answer: Answer, prompted: Answer | None, comparison: Comparison | None = None
-) -> str:
+def spoken(language: str, name: str, answer: Answer, prompted: Answer | None) -> str:
     """What is read out when the answers stand: both, and whether they agree.
 
     Args:
@@ -50,10 +37,9 @@ def spoken(
         name: what the page calls the answer.
         answer: the one after the step.
         prompted: the target; None where the passages do not fit a prompt.
-        comparison: as for `agreement`.
     """
     taught = say(language, "answer_of", name=name, text=answer.text)
     if prompted is None:
         return taught
     target = say(language, "answer_of", name=say(language, "prompted"), text=prompted.text)
-    return f"{target} {taught} {agreement(language, answer, prompted, comparison)[1]}"
+    return f"{target} {taught} {agreement(language, answer, prompted)[1]}"

@@ -81,12 +81,18 @@ def cards(
     count = len(comparison.tokens) if comparison else 0
     # The page keeps the visitor's token for as long as this stays the same.
     key = zlib.crc32(repr((comparison.question, comparison.tokens)).encode()) if comparison else 0
-    said = ""
+    said = asked = ""
     if comparison and not still:
+        # The page's script shows it once the boxes ask something else.
+        asked = (
+            f'<p class="gd-asked" data-question="{escape(comparison.question)}" '
+            f'data-passage="{escape(comparison.context)}" hidden>'
+            f"{escape(say(language, 'asked_before', question=comparison.question))}</p>"
+        )
         taught, name = comparison.answers["meta_step"], say(language, "meta_step")
-        said = agreement.spoken(language, name, taught, comparison.answers["prompted"], comparison)
+        said = agreement.spoken(language, name, taught, comparison.answers["prompted"])
     return (
-        f'<div class="gd-cards" data-key="{key}" data-selected="{at}" data-count="{count}" '
+        f'{asked}<div class="gd-cards" data-key="{key}" data-selected="{at}" data-count="{count}" '
         f'data-said="{escape(said)}">{body}</div>'
     )
 
@@ -178,7 +184,7 @@ def _foot(language: str, condition: Condition, answer: Answer, shown: Shown, com
     chip, prompted = "", shown.get("prompted")
     # Two answers that are the same so far may be the same in the end; only the end says that they are not.
     if isinstance(prompted, Answer) and (comparison or answer.text == prompted.text):
-        chip = agreement.chip(*agreement.agreement(language, answer, prompted, comparison, condition))
+        chip = agreement.chip(*agreement.agreement(language, answer, prompted))
     numbers = (
         say(language, "nats_seconds", nats=f"{comparison.mean(condition, 'kl'):.2f}", seconds=seconds)
         if comparison

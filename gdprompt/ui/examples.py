@@ -92,6 +92,11 @@ def next_example(kind: Kind, passage: str) -> Example:
     return examples[(shown.index(passage) + 1) % len(shown) if passage in shown else 0]
 
 
+def is_example(passage: str) -> bool:
+    """Whether a passage is an example's, or none."""
+    return not passage.strip() or any(passage == one.passage for examples in EXAMPLES.values() for one in examples)
+
+
 def wrong_passage(contexts: tuple[str, ...]) -> str | None:
     """An example's passage that is none of these: what a step on something else is taken on; None if all are."""
     passages = (example.passage for examples in EXAMPLES.values() for example in examples)

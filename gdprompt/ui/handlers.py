@@ -14,7 +14,7 @@ import gradio as gr
 
 from gdprompt.results import MEASURES, Measure
 from gdprompt.ui import cards, disk, downloads, exports, limits, precomputed, teaching
-from gdprompt.ui.examples import Kind, next_example
+from gdprompt.ui.examples import Kind, is_example, next_example
 from gdprompt.ui.loading import Model
 from gdprompt.ui.shell import Stopped, gone, language_of, sent
 from gdprompt.ui.teaching import SAME, Frame, Outcome, Ticket
@@ -23,6 +23,8 @@ from gdprompt.validate import BadInput
 
 LINK_NEWS = ("link_copied", "link_failed")
 Kept = tuple[str, ...]
+Typed = tuple[Any, Any]
+"""A visitor's own passage and question, while an example stands in the boxes."""
 
 
 def begin(
@@ -75,6 +77,8 @@ def example(
     model: Model,
     kind: Kind,
     passage: Any,
+    question: Any,
+    mine: Typed,
     kept: Kept,
     outcome: Outcome | None,
     measure: Any,
@@ -82,9 +86,10 @@ def example(
     stopped: Stopped,
     wrong: Any = False,
 ) -> tuple[Any, ...]:
-    """Fills in the next example of a kind and shows its answers, or begins with it."""
+    """Fills in the next example of a kind and shows its answers, or begins with it; what stood there is `mine`."""
     chosen = next_example(kind, passage)
     return (
+        mine if is_example(passage) else (passage, question),
         chosen.passage,
         chosen.question,
         1,
@@ -92,22 +97,32 @@ def example(
     )
 
 
-def switch(wrong: Any, outcome: Outcome | None, language: str, stopped: Stopped) -> tuple[Any, ...]:
-    """Asks the same again, with what was prompted learned or another passage in its place."""
-    if outcome is None:
-        return SAME, SAME, *Frame()
-    comparison = outcome.comparison
-    return begin("", comparison.question, comparison.step_scale, outcome.contexts, outcome, language, stopped, wrong)
+def own(passage: Any, mine: Typed) -> tuple[Any, Any]:
+    """Empties the boxes of an example, or fills them with what an example took the place of: (passage, question)."""
+    return mine if is_example(passage) else (SAME, SAME)
 
 
-def rescale(scale: Any, outcome: Outcome | None, language: str, stopped: Stopped) -> tuple[Any, ...]:
-    """Asks again with what is taught already, at another multiple of the step."""
-    if outcome is None:
+def again(
+    passage: Any,
+    question: Any,
+    scale: Any,
+    kept: Kept,
+    ticket: Ticket | None,
+    outcome: Outcome | None,
+    language: str,
+    stopped: Stopped,
+    wrong: Any = False,
+) -> tuple[Any, ...]:
+    """Asks what stands in the boxes, at another step size or with another passage learned, once there are answers.
+
+    Of what was asked before, another step size leaves the untold and the prompted answer as they are.
+    """
+    if outcome is None and not stopped.under_way(ticket):
         return SAME, SAME, *Frame()
-    question = outcome.comparison.question
-    wrong = outcome.comparison.wrong_passage is not None
-    ticket, *rest = begin("", question, scale, outcome.contexts, outcome, language, stopped, wrong)
-    return replace(ticket, reuse=True) if isinstance(ticket, Ticket) else ticket, *rest
+    ticket, *rest = begin(passage, question, scale, kept, outcome, language, stopped, wrong)
+    if isinstance(ticket, Ticket) and outcome and outcome.answers(ticket):
+        ticket = replace(ticket, reuse=True)
+    return ticket, *rest
 
 
 def run(
@@ -147,8 +162,8 @@ def failed(ticket: Ticket | None, outcome: Outcome | None, language: str) -> Fra
 
 def stop(outcome: Outcome | None, language: str, stopped: Stopped) -> tuple[Any, ...]:
     """The page after Stop, with the answers that were complete before, or else the words so far: (ticket, *frame)."""
-    stopped.now()
-    frame = teaching.idle(language, status=cards.status(say(language, "stopped")))
+    stopped.now("stopped")
+    frame = teaching.idle(language, status=cards.status(say(language, stopped.said)))
     if outcome is not None:
         comparison = outcome.comparison
         before = cards.cards(language, comparison=comparison)
@@ -156,8 +171,30 @@ def stop(outcome: Outcome | None, language: str, stopped: Stopped) -> tuple[Any,
     return None, *frame
 
 
-def show_measure(outcome: Outcome | None, measure: Any, language: str) -> Any:
+def settle(
+    bell: Any, ticket: Ticket | None, outcome: Outcome | None, measure: Any, language: str, stopped: Stopped
+) -> Frame:
+    """The page after a run that may have left it as it is no more; else all stays."""
+    return standing(outcome, measure, language, stopped) if stopped.outdated(bell, ticket) else Frame()
+
+
+def standing(outcome: Outcome | None, measure: Any, language: str, stopped: Stopped) -> Frame:
+    """The page when nothing runs, in a language and a measure."""
+    comparison = outcome.comparison if outcome else None
+    news = cards.status(say(language, stopped.said)) if stopped.said else teaching.news(outcome, language)
+    return teaching.idle(
+        language,
+        cards=cards.cards(language, comparison=comparison) if comparison or not stopped.said else SAME,
+        status=news,
+        distance=teaching.distance(outcome, _measure(measure), language),
+        considered=cards.considered(language, comparison),
+        path=teaching.path(outcome, language),
+    )
+
+
+def show_measure(outcome: Outcome | None, measure: Any, language: str, stopped: Stopped) -> Any:
     """The distances in another measure."""
+    stopped.choose()
     return teaching.distance(outcome, _measure(measure), language)
 
 
@@ -165,12 +202,14 @@ def _measure(measure: Any) -> Measure:
     return measure if measure in MEASURES else "kl"
 
 
-def keep(passage: Any, kept: Kept, outcome: Outcome | None, language: str) -> tuple[Any, ...]:
+def keep(model: Model, passage: Any, kept: Kept, outcome: Outcome | None, language: str) -> tuple[Any, ...]:
     """Adds the passage to those that the next step learns: (kept, memory, status, error)."""
     try:
         more = _with(kept, passage)
-    except limits.Refused as reason:
-        return SAME, SAME, SAME, cards.error(language, reason.sentence(language))
+        if model.ready:
+            model.lm.prompted(list(more))  # refuses what the prompt has no room for
+    except BadInput as reason:
+        return SAME, SAME, SAME, cards.error(language, limits.sentence(reason, language))
     if more == kept:
         return SAME, SAME, cards.status(say(language, "kept_before")), ""
     return more, memory(more, outcome, language), cards.status(say(language, "kept"), done=True), ""
@@ -209,8 +248,9 @@ def forget(kept: Kept, outcome: Outcome | None, language: str, event: gr.EventDa
 
 
 def memory(kept: Kept, outcome: Outcome | None, language: str) -> str:
-    """The kept passages and the size of the adapter that holds them."""
-    return cards.memory(language, kept, outcome.comparison.adapter_bytes if outcome else None)
+    """The kept passages and the size of the adapter, once it holds them."""
+    held = outcome is not None and {*kept} <= {*outcome.learned}
+    return cards.memory(language, kept, outcome.comparison.adapter_bytes if outcome and held else None)
 
 
 def returned(kept: Kept, outcome: Outcome | None, measure: Any, language: str, event: gr.EventData) -> tuple[Any, ...]:
@@ -225,7 +265,7 @@ def returned(kept: Kept, outcome: Outcome | None, measure: Any, language: str, e
             cards=cards.cards(language),
             status=teaching.news(None, language),
             error=gone(language),
-            distance=show_measure(None, measure, language),
+            distance=teaching.distance(None, _measure(measure), language),
             considered=cards.considered(language, None),
             path=teaching.path(None, language),
             scale=gr.Slider(value=1, interactive=False),

@@ -74,14 +74,15 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     run = p.bell.change(for_its_own(partial(show, shell.model)), asked, outputs, **RUN)
     run.failure(Stopped.now, p.stopped, None, **QUICK)
     run.failure(failed, [p.ticket, p.seen, language], outputs, **QUICK)
+    run.success(settle, [p.bell, p.choice, p.ticket, p.at, p.seen, language, p.stopped], outputs, **QUICK)
     p.choice.input(choose, [p.choice, p.at, p.seen, language], [p.show, p.status, p.error], **QUICK)
     p.show.click(begin, [p.choice, p.at, p.seen, language], [p.ticket, p.bell, *outputs], **QUICK)
     here = [p.at, p.seen, language, p.stopped]
     p.stop.click(stop, [p.choice, *here], [p.ticket, *outputs], **QUICK)
     p.again.click(again, here, [p.ticket, *outputs], **QUICK)
     for button, step in ((p.back, -1), (p.next, 1)):
-        button.click(partial(go, step), here, [p.at, p.ticket, *outputs], **QUICK)
-    p.steps.select(jump, here, [p.at, p.ticket, *outputs], **QUICK)
+        button.click(partial(go, step), here, [p.at, p.ticket, p.bell, *outputs], **QUICK)
+    p.steps.select(jump, here, [p.at, p.ticket, p.bell, *outputs], **QUICK)
     shell.page.load(opened, None, [p.at, *outputs], **QUICK)
     shell.returned(returned, [p.at, p.seen, language], [p.ticket, *outputs], **QUICK)
     shell.language.change(relabel, [p.choice, p.ticket, *here], [p.tab, *outputs], **QUICK)
@@ -112,6 +113,16 @@ def show(model: Model, ticket: Ticket | None, seen: Seen, language: str, stopped
     yield from stopped.until(lesson_run.run(model, ticket, seen, language), ticket.number)
 
 
+def settle(
+    bell: Any, chosen: Any, ticket: Ticket | None, at: int, seen: Seen, language: str, stopped: Stopped
+) -> Frame:
+    """The step after a run that may have left it as it is no more; else all stays."""
+    if not stopped.outdated(bell, ticket):
+        return Frame()
+    frame = lesson_run.frame(language, at, seen, chosen)
+    return frame._replace(status=cards.status(say(language, stopped.said))) if stopped.said else frame
+
+
 def failed(ticket: Ticket | None, seen: Seen, language: str) -> Frame:
     """A run that did not end by itself; one that was left behind has no ticket any more and is no news."""
     if ticket is None:
@@ -121,8 +132,8 @@ def failed(ticket: Ticket | None, seen: Seen, language: str) -> Frame:
 
 def stop(chosen: Any, at: int, seen: Seen, language: str, stopped: Stopped) -> tuple[Any, ...]:
     """The step as it was before Show, with the prediction kept: (ticket, *frame)."""
-    stopped.now()
-    news = cards.status(say(language, "lesson_stopped"))
+    stopped.now("lesson_stopped")
+    news = cards.status(say(language, stopped.said))
     return None, *lesson_run.frame(language, at, seen, chosen)._replace(status=news)
 
 
@@ -134,14 +145,18 @@ def again(at: int, seen: Seen, language: str, stopped: Stopped) -> tuple[Any, ..
 
 
 def go(by: int, at: int, seen: Seen, language: str, stopped: Stopped) -> tuple[Any, ...]:
-    """One step on or back: (at, ticket, *frame)."""
+    """One step on or back, where a path that was left half drawn is drawn on: (at, ticket, bell, *frame)."""
     stopped.now()
     at = min(max(at + by, 0), len(STEPS) - 1)
-    return at, None, *lesson_run.frame(language, at, seen)
+    ticket, bell = None, SAME
+    if at in seen and lesson_run.missing(at, seen[at]):
+        ticket = Ticket(time.perf_counter_ns(), at, seen[at].chosen)
+        bell = str(ticket.number)
+    return at, ticket, bell, *lesson_run.frame(language, at, seen)
 
 
 def jump(at: int, seen: Seen, language: str, stopped: Stopped, event: gr.EventData) -> tuple[Any, ...]:
-    """To any step: (at, ticket, *frame)."""
+    """To any step: (at, ticket, bell, *frame)."""
     index = sent(event, "index")
     by = index - at if isinstance(index, int) and 0 <= index < len(STEPS) else 0
     return go(by, at, seen, language, stopped)
@@ -165,6 +180,7 @@ def relabel(
     chosen: Any, ticket: Ticket | None, at: int, seen: Seen, language: str, stopped: Stopped
 ) -> tuple[Any, ...]:
     """The step in another language; a prediction stays made, and what is under way goes on: (tab, *frame)."""
+    stopped.choose()
     frame = lesson_run.frame(language, at, seen, chosen)
     if at not in seen and stopped.under_way(ticket):
         stop = gr.Button(say(language, "stop"))

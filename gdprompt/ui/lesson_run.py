@@ -133,7 +133,10 @@ def run(model: Model, ticket: Ticket, seen: Seen, language: str) -> Generator[Fr
         return
     work = _together if STEPS[ticket.at].figure == "fits" else _once
     try:
-        yield from work(model.lm, ticket, seen, language)
+        if ticket.at in seen:
+            yield from _path(model.lm, ticket.at, seen, seen[ticket.at], language)
+        else:
+            yield from work(model.lm, ticket, seen, language)
     except BadInput as reason:
         yield refused(language, ticket.at, seen, ticket.chosen, limits.sentence(reason, language))
 
@@ -165,10 +168,16 @@ def _once(lm: Any, ticket: Ticket, seen: Seen, language: str) -> Iterator[Frame]
         yield from _path(lm, ticket.at, seen, found, language)
 
 
+def missing(at: int, found: Found) -> tuple[float, ...]:
+    """The step sizes that a step's learning path has no point for yet; none where it has no path."""
+    drawn = {point.scale for point in found.path}
+    return tuple(scale for scale in teaching.SCALES if scale not in drawn) if STEPS[at].figure == "path" else ()
+
+
 def _path(lm: Any, at: int, seen: Seen, found: Found, language: str) -> Iterator[Frame]:
-    """Fills in the learning path point by point; where it takes too long, what is drawn stays."""
+    """Fills in the learning path point by point, going on where it was left; what is drawn stays."""
     step, compared = STEPS[at], found.comparison
-    work = methodcaller("path", [step.preset.passage], step.preset.question, compared, teaching.SCALES)
+    work = methodcaller("path", [step.preset.passage], step.preset.question, compared, missing(at, found))
     try:
         with contextlib.closing(gpu.events(lm, work)) as points:
             for point in points:

@@ -138,7 +138,11 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     )
     run.failure(Stopped.now, p.stopped, None, **QUICK)
     run.failure(memory_handlers.failed, [p.job, p.view, language], frame, **QUICK)
-    add = p.add.click(memory_handlers.begin_add, [p.passage, p.questions, p.view, language], begun, **QUICK)
+    run.success(memory_handlers.settle, [p.bell, p.job, p.view, language, p.stopped], frame, **QUICK)
+    boxes = [p.passage, p.questions]
+    for over in (run.success, run.failure):
+        over(memory_handlers.put_back, [p.job, p.view, *boxes], boxes, **QUICK)
+    add = p.add.click(memory_handlers.begin_add, [*boxes, p.view, language], begun, **QUICK)
     p.example.click(memory_handlers.begin_example, [p.view, language], begun, **QUICK)
     p.passages.select(memory_handlers.begin_forget, [p.view, language], begun, **QUICK)
     asked = [p.ask.click, p.question.submit]
@@ -147,7 +151,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
         with_failure(event, language, p.error)
     p.load.upload(memory_handlers.begin_load, [p.load, p.view, language], begun, **QUICK)
     p.error.select(memory_handlers.refuse_file, [p.view, language], frame, **QUICK)
-    p.stop.click(memory_handlers.stop, [p.view, language, p.stopped], [p.job, *frame], **QUICK)
+    p.stop.click(memory_handlers.stop, [p.job, *boxes, p.view, language, p.stopped], [p.job, *frame], **QUICK)
     p.clear.click(memory_handlers.clear, [language, p.stopped], [p.job, *frame], **QUICK)
     shell.returned(memory_handlers.returned, [p.view, language], [p.job, *frame], **QUICK)
     p.save.click(memory_handlers.save, [p.view, language], [p.download, p.status, p.error], **QUICK).success(
@@ -168,6 +172,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
 def _relabel(shell: Shell, p: SimpleNamespace) -> None:
     def relabel(language: str, view: View | None, job: Any, stopped: Stopped) -> list[Any]:
         t = partial(say, language)
+        stopped.choose()
         view = view or View()
         boxes = {
             "passage": gr.Textbox(label=t("memory_passage"), placeholder=t("memory_passage_hint")),
@@ -179,8 +184,7 @@ def _relabel(shell: Shell, p: SimpleNamespace) -> None:
             buttons = {name: gr.Button(t(key)) for name, key in keys.items()}
             frame = Frame(**boxes, **buttons, load=gr.UploadButton(t("memory_load")))
         else:
-            status = "" if view else cards.status(t("memory_ready"))
-            frame = remembering.whole(view, language, status=status, error="", **boxes)
+            frame = memory_handlers.standing(view, language, stopped)._replace(error="", **boxes)
         heading = cards.heading(t("memory_curve"), t("memory_curve_sub"))
         return [gr.Tab(t("tab_memory")), t("memory_save"), t("memory_clear"), heading, *frame]
 

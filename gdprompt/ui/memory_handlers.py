@@ -18,26 +18,26 @@ from gdprompt.validate import BadInput
 
 
 def begin_add(passage: Any, questions: Any, view: View | None, language: str) -> tuple[Any, ...]:
-    """Checks a passage and its questions: (job, bell, *frame)."""
+    """Checks a passage and its questions, and makes room for the next: (job, bell, *frame)."""
     view = view or View()
     try:
         text, asked = remembering.checked_passage(passage), limits.checked_questions(questions)
         remembering.check_room(view.memory, text)
     except limits.Refused as reason:
         return SAME, SAME, *remembering.refused(language, reason.sentence(language), view)
-    return _begun(Job("add", passage=text, questions=asked), view, language)
+    job, bell, *frame = _begun(Job("add", passage=text, questions=asked), view, language)
+    return job, bell, *Frame(*frame)._replace(passage="", questions="")
 
 
 def begin_example(view: View | None, language: str) -> tuple[Any, ...]:
-    """Begins with the first example that is not in memory, shown in its boxes: (job, bell, *frame)."""
+    """Begins with the first example that is not in memory; the boxes stay as they are: (job, bell, *frame)."""
     view = view or View()
     known = {entry.text for entry in view.memory.entries}
     chosen = next((one for kind in EXAMPLES.values() for one in kind if one.passage not in known), None)
     if chosen is None:
         return SAME, SAME, *remembering.refused(language, say(language, "error_memory_no_example"), view)
     job, bell, *frame = begin_add(chosen.passage, chosen.question, view, language)
-    filled = Frame(*frame)._replace(passage=chosen.passage, questions=chosen.question)
-    return job, bell, *filled
+    return job, bell, *Frame(*frame)._replace(passage=SAME, questions=SAME)
 
 
 def begin_forget(view: View | None, language: str, event: gr.EventData) -> tuple[Any, ...]:
@@ -94,6 +94,25 @@ def run(
     yield from stopped.until(remembering.work(model, job, view or View(), question, language), job.number)
 
 
+def settle(bell: Any, job: Job | None, view: View | None, language: str, stopped: Stopped) -> Frame:
+    """The tab after a run that may have left it as it is no more; else all stays."""
+    return standing(view, language, stopped) if stopped.outdated(bell, job) else Frame()
+
+
+def standing(view: View | None, language: str, stopped: Stopped) -> Frame:
+    """The tab when nothing runs, in a language."""
+    news = stopped.said or ("" if view else "memory_ready")
+    return remembering.whole(view or View(), language, status=news and cards.status(say(language, news)))
+
+
+def put_back(job: Job | None, view: View | None, passage: Any, questions: Any) -> tuple[Any, Any]:
+    """A passage that did not come into memory, in its boxes, unless the next is there: (passage, questions)."""
+    learned = view is not None and job is not None and job.passage in {entry.text for entry in view.memory.entries}
+    if job is None or job.kind != "add" or learned or passage or questions:
+        return SAME, SAME
+    return job.passage, "\n".join(job.questions)
+
+
 def failed(job: Job | None, view: View | None, language: str) -> Frame:
     """A run that did not end by itself; one that was stopped has no job any more and is no news."""
     if job is None:
@@ -101,12 +120,16 @@ def failed(job: Job | None, view: View | None, language: str) -> Frame:
     return remembering.refused(language, say(language, "error_failed"), view)
 
 
-def stop(view: View | None, language: str, stopped: Stopped) -> tuple[Any, ...]:
+def stop(
+    job: Job | None, passage: Any, questions: Any, view: View | None, language: str, stopped: Stopped
+) -> tuple[Any, ...]:
     """The tab after Stop: (job, *frame)."""
-    stopped.now()
+    stopped.now("memory_stopped")
     view = view or View()
+    typed = dict(zip(("passage", "questions"), put_back(job, view, passage, questions), strict=True))
     passages = memory_cards.passages(language, view.memory)
-    return None, *remembering.idle(language, passages=passages, status=cards.status(say(language, "memory_stopped")))
+    status = cards.status(say(language, stopped.said))
+    return None, *remembering.idle(language, passages=passages, status=status, **typed)
 
 
 def clear(language: str, stopped: Stopped) -> tuple[Any, ...]:

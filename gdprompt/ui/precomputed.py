@@ -53,9 +53,19 @@ def compute(lm: Any, command: str) -> Precomputed:
     Args:
         lm: the model, as `gdprompt.load` gives it.
         command: what was typed, kept with the answers.
+
+    Raises:
+        ValueError: the model has no room for the longest of them.
     """
+    examples = list(chain.from_iterable(EXAMPLES.values()))
+    needed, limit = max(lm.num_context_tokens(example.passage) for example in examples), lm.max_context_tokens
+    if needed > limit:
+        raise ValueError(
+            f"Expected a model that takes the examples' passages, of up to {needed:,} tokens, got one of at most "
+            f"{limit:,}: choose a model of {2 * needed:,} positions or more (--model)."
+        )
     shown = []
-    for example in chain.from_iterable(EXAMPLES.values()):
+    for example in examples:
         comparison = lm.compare(example.passage, example.question)
         path = lm.path(example.passage, example.question, comparison)
         shown.append(Shown(comparison, tuple(path)))

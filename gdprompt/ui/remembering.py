@@ -194,10 +194,8 @@ def zipped(found: Memory) -> Iterator[Path]:
 def changed(job: Job, found: Memory, question: Any, language: str, lm: Any) -> Frame:
     """The tab for a memory that has just become another."""
     inputs: dict[str, Any] = {}
-    if job.kind == "add":
-        inputs = {"passage": "", "questions": ""}
-        if not isinstance(question, str) or not question.strip():
-            inputs["question"] = job.questions[0]
+    if job.kind == "add" and (not isinstance(question, str) or not question.strip()):
+        inputs["question"] = job.questions[0]
     return whole(View(found), language, status=cards.status(news(job, found, language, lm), done=True), **inputs)
 
 

@@ -18,7 +18,7 @@ from gdprompt.ui.words import LANGUAGES, labels, say, say_in_results, say_of_pap
 
 SUITES = (
     "profiles", "contest", "character", "reversal", "reversal_forward", "template", "relation",
-    "pasted", "squad", "qamr", "fairytaleqa", "squadshifts", "own",
+    "typed", "pasted", "squad", "qamr", "fairytaleqa", "squadshifts", "own",
 )  # fmt: skip
 TAB = "results"
 OUTCOMES = ("only_after_step", "without_context", "wrong_always")

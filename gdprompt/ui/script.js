@@ -107,6 +107,12 @@
     if (event.target.matches?.("#gd-scale input[type=number]")) listener(event);
   };
   const ask = ofNumber((event) => {
+    const { min, max } = one("#gd-scale input[type=range]");
+    const fit = Math.min(Math.max(event.target.valueAsNumber, min), max);
+    if (fit !== event.target.valueAsNumber && !Number.isNaN(fit)) {
+      event.target.value = fit;
+      event.target.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     if (event.target.value === asked) event.stopPropagation();
     asked = event.target.value;
   });
@@ -389,6 +395,18 @@
   window.addEventListener("pagehide", keepDraft);
   document.addEventListener("visibilitychange", keepDraft);
 
+  // Says which question the answers are to, while the boxes hold another one or another passage.
+  function sayWhatWasAsked() {
+    const note = one("#gd-answers .gd-asked");
+    if (!note || !box("gd-question")) return;
+    const plain = (text) => text.trim().replace(/\s+/g, " ");
+    const typed = plain(box("gd-question").value);
+    const other = !plain(note.dataset.passage).includes(plain(box("gd-passage").value));
+    const hidden = typed === plain(note.dataset.question) && !other;
+    if (note.hidden !== hidden) note.hidden = hidden;
+  }
+  document.addEventListener("input", sayWhatWasAsked);
+
   let seen = null;
   function look() {
     const now = cards()?.dataset.key;
@@ -407,6 +425,7 @@
       if (!status.hasAttribute("role")) status.setAttribute("role", "status");
     }
     lookAtLesson();
+    sayWhatWasAsked();
     groupChoices();
     aimOut();
     putBack();
@@ -445,9 +464,9 @@
   }, 100);
 
   window.gdprompt = {
-    focus(selector) {
+    focus(selector, values = []) {
       one(`${selector} textarea, ${selector} input`)?.focus();
-      return [];
+      return values;
     },
     download(button = "#gd-download", errors = "#gd-error") {
       if (!one(`${errors} .gd-error`)) one(button)?.click();

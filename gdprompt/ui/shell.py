@@ -40,14 +40,31 @@ class Stopped:
     """
 
     at: int = 0
+    said: str = ""  # what was said of it, until something else is asked for: a key of the words
+    chosen: int = 0  # when a language or a measure was chosen last, which a run under way does not know
     ended: int = 0  # the newest that came to an end, by when it was asked for
 
-    def now(self) -> None:
+    def now(self, said: str = "") -> None:
         """Stops all that was asked for until now."""
         self.at = time.perf_counter_ns()  # on Windows a ticket may come within one tick of the monotonic clock
+        self.said = said
+
+    def choose(self) -> None:
+        """A language or a measure was chosen."""
+        self.chosen = time.perf_counter_ns()
+
+    def outdated(self, bell: Any, asked: Any) -> bool:
+        """Whether a run that is over may have left a page as it is no more, and no other run draws it anew.
+
+        Its last frame may come after the reply to what stopped it.
+        """
+        number = int(bell) if isinstance(bell, str) and bell.isdecimal() else 0
+        return number <= max(self.at, self.chosen) and not self.under_way(asked)
 
     def until(self, frames: Iterator[Shown], asked_at: int) -> Iterator[Shown]:
         """The frames of a run asked for at `asked_at`, until it is stopped; then they are closed."""
+        if asked_at > self.at:
+            self.said = ""
         try:
             with contextlib.closing(frames):  # type: ignore[type-var] # handlers are generators
                 while asked_at > self.at and (frame := next(frames, None)) is not None:

@@ -59,6 +59,12 @@ class Outcome:
         """What the steps were taken on, one by one: the passages prompted, or a wrong one."""
         return self.taught.contexts if self.taught else self.contexts
 
+    def answers(self, ticket: Ticket) -> bool:
+        """Whether a ticket asks the same, perhaps at another step size."""
+        compared = self.comparison
+        before = (self.contexts, compared.question, compared.wrong_passage)
+        return before == (ticket.contexts, ticket.question, ticket.wrong_passage)
+
     @property
     def num_chunks(self) -> int:
         """Steps that are kept, which are one adapter; of answers computed beforehand there is none."""

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from gdprompt.results import MEASURES
-from gdprompt.ui import cards, handlers, limits, teaching
+from gdprompt.ui import cards, handlers, limits
 from gdprompt.ui.examples import KINDS
 from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, for_its_own, html, with_failure
 from gdprompt.ui.teaching import Frame
@@ -35,6 +35,7 @@ def build(shell: Shell) -> None:
         parts.outcome = gr.State(None, time_to_live=limits.SECONDS_KEPT)
         parts.ticket = gr.State(None, time_to_live=limits.SECONDS_KEPT)
         parts.stopped = gr.State(Stopped())
+        parts.mine = gr.State(("", ""), time_to_live=limits.SECONDS_KEPT)
         # Rings when there is a ticket: quick events do not tell the browser that a State changed.
         parts.bell = gr.Textbox("", visible="hidden", elem_id="gd-bell")
         _inputs(parts)
@@ -119,47 +120,55 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     run.failure(Stopped.now, p.stopped, None, **QUICK)
     run.failure(handlers.failed, [p.ticket, p.outcome, language], frame, **QUICK)
     run.success(handlers.memory, [p.kept, p.outcome, language], p.memory, **QUICK)
-    run.success(
+    drawn = run.success(
         partial(handlers.draw_path, model),
         [p.ticket, p.outcome, language, p.stopped],
         [p.path, p.outcome, p.error],
         **RUN,
     )
+    for over in (run, drawn):
+        over.success(handlers.settle, [p.bell, p.ticket, p.outcome, p.measure, language, p.stopped], frame, **QUICK)
+    asked = [p.passage, p.question, p.scale, p.kept]
     started = gr.on(
         [p.teach.click, p.question.submit],
         handlers.begin,
-        [p.passage, p.question, p.scale, p.kept, p.outcome, language, p.stopped, p.wrong],
+        [*asked, p.outcome, language, p.stopped, p.wrong],
         [p.ticket, p.bell, *frame],
         **QUICK,
     )
     for kind, chip in zip(KINDS, p.chips, strict=True):
         if kind == "own":
             chip.click(
-                lambda: ("", ""),
-                None,
+                handlers.own,
+                [p.passage, p.mine],
                 [p.passage, p.question],
-                js="() => gdprompt.focus('#gd-passage')",
+                js="(...values) => gdprompt.focus('#gd-passage', values)",
                 **QUICK,
             )
             continue
         shown = chip.click(
             partial(handlers.example, model, kind),
-            [p.passage, p.kept, p.outcome, p.measure, language, p.stopped, p.wrong],
-            [p.passage, p.question, p.scale, p.ticket, p.bell, *frame],
+            [p.passage, p.question, p.mine, p.kept, p.outcome, p.measure, language, p.stopped, p.wrong],
+            [p.mine, p.passage, p.question, p.scale, p.ticket, p.bell, *frame],
             **QUICK,
         )
         with_failure(shown, language, p.error)
-    p.scale.release(handlers.rescale, [p.scale, p.outcome, language, p.stopped], [p.ticket, p.bell, *frame], **QUICK)
-    p.wrong.input(handlers.switch, [p.wrong, p.outcome, language, p.stopped], [p.ticket, p.bell, *frame], **QUICK)
+    other = gr.on(
+        [p.scale.release, p.wrong.input],
+        handlers.again,
+        [*asked, p.ticket, p.outcome, language, p.stopped, p.wrong],
+        [p.ticket, p.bell, *frame],
+        **QUICK,
+    )
     p.stop.click(handlers.stop, [p.outcome, language, p.stopped], [p.ticket, *frame], **QUICK)
-    p.measure.change(handlers.show_measure, [p.outcome, p.measure, language], p.distance, **QUICK)
+    p.measure.change(handlers.show_measure, [p.outcome, p.measure, language, p.stopped], p.distance, **QUICK)
     kept = p.keep.click(
-        handlers.keep,
+        partial(handlers.keep, model),
         [p.passage, p.kept, p.outcome, language],
         [p.kept, p.memory, p.status, p.error],
         **QUICK,
     )
-    for event in (started, kept):
+    for event in (started, other, kept):
         with_failure(event, language, p.error)
     p.memory.select(handlers.forget, [p.kept, p.outcome, language], [p.kept, p.memory, p.status], **QUICK)
     p.memory.submit(handlers.keep_again, [p.kept, p.outcome, language], [p.kept, p.memory], **QUICK)
@@ -191,18 +200,11 @@ def _relabel(shell: Shell, p: SimpleNamespace) -> None:
         language: str, kept: tuple[str, ...], outcome: Any, measure: Any, ticket: Any, stopped: Stopped
     ) -> list[Any]:
         t = partial(say, language)
-        comparison = outcome.comparison if outcome else None
+        stopped.choose()
         if stopped.under_way(ticket):
             frame = Frame(teach=gr.Button(t("teaching")), stop=gr.Button(t("stop")))
         else:
-            frame = teaching.idle(
-                language,
-                cards=cards.cards(language, comparison=comparison),
-                status=teaching.news(outcome, language),
-                distance=handlers.show_measure(outcome, measure, language),
-                considered=cards.considered(language, comparison),
-                path=teaching.path(outcome, language),
-            )
+            frame = handlers.standing(outcome, measure, language, stopped)
         return [
             gr.Tab(t("tab_try")),
             gr.Textbox(label=t("passage"), placeholder=t("passage_hint")),

@@ -11,8 +11,9 @@ import torch
 
 from gdprompt.evaluate import continuation, harmless
 from gdprompt.evaluate.continuation import Chunk, Reading
-from gdprompt.evaluate.suites import SUITES
+from gdprompt.evaluate.suites import SUITES, Item
 from gdprompt.session import LM
+from gdprompt.tasks.types import QA
 from gdprompt.theta import Theta
 
 
@@ -113,3 +114,18 @@ def test_a_step_of_nothing_harms_nothing_and_a_step_is_seen(lm: LM, chunks: list
     some = harmless.measure(lm, items, chunks)
     assert some["text"]["difference"]["wrong_context"]["mean"] != 0.0 and some["answers"]["drift_kl"]["mean"] > 1e-6
     assert some["text"]["no_context"] == none["text"]["no_context"]
+
+
+def test_chunks_longer_than_the_models_positions_are_refused(short_lm: LM) -> None:
+    items = [Item(f"{name} keeps owls.", QA("Who?", (name,))) for name in ("Lena", "Otto")]
+    for measure in (continuation.measure, lambda lm, chunks: harmless.measure(lm, items, chunks)):
+        assert measure(short_lm, [Chunk([5] * 63, [i] * 63) for i in (6, 7)])["n"] == 2
+        with pytest.raises(ValueError, match=r"at most 63 tokens for .* 128 positions, got 64: .*--chunk-tokens 63"):
+            measure(short_lm, [Chunk([5] * 64, [6] * 64)] * 2)
+
+
+def test_passages_for_which_the_model_has_no_room_harm_nothing(short_lm: LM) -> None:
+    items = [
+        Item(f"{name} keeps owls. " * n, QA("Who?", (name,))) for name, n in (("Lena", 1), ("Otto", 40), ("Mira", 1))
+    ]
+    assert harmless.measure(short_lm, items, [Chunk([5] * 9, [i] * 9) for i in (6, 7, 8)])["n"] == 2

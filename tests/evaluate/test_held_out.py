@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from gdprompt.cli import main
-from gdprompt.evaluate import held_out, record, report
+from gdprompt.evaluate import held_out, record, report, run
 from gdprompt.evaluate.names import ABOUT, TEST_DATA
 from gdprompt.evaluate.options import Options
 from gdprompt.evaluate.run import command_of
@@ -120,6 +121,7 @@ def test_own_questions_are_measured_and_shown(
     assert told.err.startswith("own: left out 1 of 33 questions") and "own              n 32" in told.err
     made = results["suites"]["own"]["made"]
     assert "--test-data own=mine_dev.jsonl --dtype bfloat16" in made["command"] and str(tmp_path) not in told.out
+    assert made["data_sha256"] == hashlib.sha256(Path(rows).read_bytes()).hexdigest()
     assert "| Questions of your own (mine_dev.jsonl) | 32 |" in report.table(results)
 
     alone = tmp_path / "alone.json"
@@ -129,6 +131,18 @@ def test_own_questions_are_measured_and_shown(
     figures = record.read(alone)["suites"]["own"]
     assert figures["n"] == 32 and figures["made"]["test_data"] == "mine_dev.jsonl"
     assert figures["made"]["command"].endswith("--dtype bfloat16 --out results.json --base-only")
+
+
+def test_one_passage_is_refused_before_a_model_is_loaded(rows: str, tmp_path: Path) -> None:
+    one = written(tmp_path / "one.jsonl", [question(SHORT[0], text) for text in ("Who keeps owls?", "Who?")])
+    options = Options(2, test_data={"own": one})
+    with pytest.raises(ValueError, match=r"suite own .* got one passage in .*one\.jsonl: give data of two passages"):
+        run.evaluate("no/model", None, ["own"], options, tmp_path / "out.json")
+    options.check("own", base_only=True)
+    for suite, test_data in (("own", {"own": rows}), ("profiles", {})):
+        with pytest.raises(ValueError, match=f"suite {suite} learns a wrong passage too, .*--items 1: ask for two"):
+            run.evaluate("no/model", None, [suite], Options(1, test_data=test_data), tmp_path / "out.json")
+    Options(2, test_data={"own": rows}).check("own")
 
 
 def test_the_dtype_is_what_is_computed_in(tiny_model_dir: Path, tmp_path: Path) -> None:

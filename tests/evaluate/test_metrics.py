@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
-from gdprompt.evaluate.metrics import estimate, exact_match, exact_reach, f1, recovered_gap
+from gdprompt.evaluate.metrics import estimate, exact_interval, exact_match, f1, recovered_gap
 
 
 @pytest.mark.parametrize(
@@ -50,11 +52,38 @@ def test_where_nothing_varies_the_interval_is_the_exact_one() -> None:
     assert (1 - none.high) ** 100 == pytest.approx(0.025)
     assert (every.mean, every.low, every.high) == pytest.approx((1.0, 1 - none.high, 1.0))
     of_20 = estimate([0.0] * 100, groups=[i // 5 for i in range(100)])
-    assert of_20.high == exact_reach(20) > none.high
+    assert of_20.high == exact_interval(0, 20)[1] > none.high
     nats = estimate([0.0] * 100, share=False)
     assert (nats.low, nats.high) == (0.0, 0.0)
     same = estimate([0.5] * 100)
-    assert (same.low, same.high) == (0.5, 0.5)
+    assert (same.low, same.high) == exact_interval(50, 100)
+
+
+def test_where_groups_are_alike_the_interval_is_the_exact_one_too() -> None:
+    pairs = estimate([1.0, 0.0] * 8, [i // 2 for i in range(16)])
+    assert (pairs.mean, pairs.n) == (0.5, 16) and (pairs.low, pairs.high) == exact_interval(4, 8)
+    thirds = estimate([0.1, 0.2, 0.3] * 20, [i // 3 for i in range(60)])  # their means differ by rounding
+    assert (thirds.low, thirds.high) == exact_interval(4, 20)
+    for values in ([1.0, 0.0, 1.0], [0.0, 0.0], [0.7]):
+        one = estimate(values, ["the same passage"] * len(values))
+        assert (one.low, one.high) == (0.0, 1.0)
+    nats = estimate([3.0, 1.0] * 8, [i // 2 for i in range(16)], share=False)
+    assert (nats.low, nats.high) == (2.0, 2.0)
+
+
+def test_the_exact_interval_is_that_of_the_tables() -> None:
+    assert exact_interval(4, 8) == pytest.approx((0.1570, 0.8430), abs=1e-4)
+    assert exact_interval(1, 10) == pytest.approx((0.0025, 0.4450), abs=1e-4)
+    for count, n in ((3, 9), (700, 2000), (1999, 2000)):
+        low, high = exact_interval(count, n)
+        of = [math.comb(n, i) for i in range(n + 1)]
+        assert math.fsum(exp_of(of[i], low, i, n) for i in range(count, n + 1)) == pytest.approx(0.025)
+        assert math.fsum(exp_of(of[i], high, i, n) for i in range(count + 1)) == pytest.approx(0.025)
+
+
+def exp_of(ways: int, share: float, count: int, n: int) -> float:
+    """The chance of `count` of n in that many ways; `math.log` takes a whole number of any size."""
+    return math.exp(math.log(ways) + count * math.log(share) + (n - count) * math.log1p(-share))
 
 
 def test_questions_about_one_passage_are_drawn_together() -> None:

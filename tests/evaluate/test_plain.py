@@ -15,11 +15,12 @@ from gdprompt.cli import main
 from gdprompt.evaluate import plain, record
 from gdprompt.evaluate.options import Options
 from gdprompt.evaluate.run import evaluate
-from gdprompt.evaluate.suites import SUITES
+from gdprompt.evaluate.suites import SUITES, Item
 from gdprompt.inner import inner_step
 from gdprompt.model import lora
 from gdprompt.prompt import Tokens
 from gdprompt.session import LM, plain_theta
+from gdprompt.tasks.types import QA
 
 TRAIN = ["train", "--preset", "tiny", "--set=rank=2", "--set=num_passages=2", "--set=max_tokens=400"]
 
@@ -121,6 +122,25 @@ def test_a_large_model_learns_fewer_passages_at_once(lm: LM, monkeypatch: pytest
     assert together == apart and scores[0.5] == pytest.approx(found[0.5], abs=1e-3)
 
 
+def test_passages_that_the_model_has_no_room_for_are_not_searched_on(
+    short_model_dir: Path,
+    short_meta_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    model, meta = str(short_model_dir), Path(shutil.copytree(short_meta_dir, tmp_path / "meta"))
+    short, long = Item("Lena keeps owls.", QA("Who?", ("Lena",))), Item("Owls. " * 60, QA("Who?", ("Lena",)))
+    monkeypatch.setattr(plain, "SUITES", dict.fromkeys(SUITES, lambda *_: [long]))
+    plain.keep(model, meta)
+    assert "its size stays 1\n" in capsys.readouterr().out and "base_step" not in info_of(meta)
+    monkeypatch.setattr(plain, "SUITES", dict.fromkeys(SUITES, lambda *_: [short, long]))
+    searched = searches(monkeypatch)
+    plain.keep(model, meta)
+    assert searched == [plain.examples(gdprompt.load(model, meta=str(meta)).template, [short] * 3)]
+    assert "plain step: left out 3 of 6 questions" in capsys.readouterr().out and "base_step" in info_of(meta)
+
+
 def test_training_ends_with_the_search_and_nothing_is_searched_twice(
     tiny_model_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -134,8 +154,9 @@ def test_training_ends_with_the_search_and_nothing_is_searched_twice(
     said = train(1)
     assert len(searched) == 1
     kept = info_of(out / "meta")["base_step"]
-    assert said.splitlines()[-2:] == [
+    assert said.splitlines()[-3:] == [
         "plain step: searching its best size for this base",
+        "plain step: left out 4 of 63 questions, with passage or answer longer than the model's 512 positions",
         f"plain step: {kept['step_size']:g} is best, of sizes from 0.5 to 1e+06",
     ]
     assert plain_size(gdprompt.load(str(tiny_model_dir), meta=str(out / "meta"))) == pytest.approx(kept["step_size"])

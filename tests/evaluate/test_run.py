@@ -20,7 +20,7 @@ from gdprompt.evaluate.options import Options
 from gdprompt.evaluate.predict import greedy_batch, learn_batch, predict, wrong_contexts
 from gdprompt.evaluate.report import BESIDE, END, START, fill, table
 from gdprompt.evaluate.run import MEASURES, evaluate, measure, summary
-from gdprompt.evaluate.suites import SUITES, Item
+from gdprompt.evaluate.suites import SUITES, WRITTEN, Item
 from gdprompt.prompt import Tokens
 from gdprompt.session import LM
 from gdprompt.theta import Theta, ThetaPrime
@@ -34,7 +34,7 @@ def items() -> list[Item]:
 
 
 def test_items_are_the_same_for_a_seed_and_others_for_another() -> None:
-    for suite in QUESTION_SUITES.keys() - {*REAL_SUITES, "pasted"}:
+    for suite in QUESTION_SUITES.keys() - {*REAL_SUITES, *WRITTEN}:
         assert SUITES[suite](5, 0, None) == SUITES[suite](5, 0, None)
         assert SUITES[suite](5, 0, None) != SUITES[suite](5, 1, None)
 
@@ -269,9 +269,8 @@ def test_too_few_passages_are_refused_before_anything_is_measured(suite: str, tm
 
 
 def test_the_passages_of_a_checkout_are_left_out_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "pasted" in Options(16).measurable(ABOUT)
-    monkeypatch.setattr("gdprompt.evaluate.suites.PASTED", tmp_path / "pasted.json")
-    monkeypatch.setattr("gdprompt.evaluate.options.PASTED", tmp_path / "pasted.json")
+    assert {*WRITTEN} <= {*Options(16).measurable(ABOUT)}
+    monkeypatch.setitem(WRITTEN, "pasted", tmp_path / "pasted.json")
     assert "pasted" not in Options(16).measurable(ABOUT)
     with pytest.raises(ValueError, match="found none: run from a checkout of the repository, or leave out the suite"):
         evaluate("no/model", None, ["character", "pasted"], Options(16), tmp_path / "results.json")

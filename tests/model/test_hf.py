@@ -64,6 +64,18 @@ def test_a_base_of_other_sizes_is_refused(sizes: dict[str, int]) -> None:
         hf.go_on_from(lfm2(), lfm2(**sizes))
 
 
+def test_a_model_that_reads_in_both_directions_is_refused(tmp_path: Path) -> None:
+    from transformers import BertConfig, BertLMHeadModel
+
+    shape = {"hidden_size": 8, "intermediate_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1}
+    for is_decoder in (True, False):
+        BertLMHeadModel(BertConfig(vocab_size=32, **shape, is_decoder=is_decoder)).save_pretrained(tmp_path)
+        if is_decoder:
+            hf.load_model(tmp_path)  # the control
+    with pytest.raises(ValueError, match=r"keys and values it keeps, got BertLMHeadModel .*: choose another model\."):
+        hf.load_model(tmp_path)
+
+
 def test_a_model_without_keys_and_values_is_refused(tmp_path: Path) -> None:
     from transformers import MambaConfig, MambaForCausalLM
 

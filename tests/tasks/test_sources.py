@@ -68,6 +68,15 @@ def test_answers_of_the_same_question_are_those_of_all_its_rows(tmp_path: Path) 
     assert [qa.answers for qa in passage.qas] == [("Lena", "Lena Voss"), ("Iko",)]
 
 
+def test_a_question_is_the_line_that_ask_makes_of_it(tmp_path: Path) -> None:
+    rows = [
+        {"context": "One  two.", "question": question, "answer": "x"}
+        for question in ("Who?\n  And  when?", "Who? And when?")
+    ]
+    (passage,) = sources.read(str(write(tmp_path / "rows.jsonl", "\n".join(map(json.dumps, rows)))))
+    assert passage.context == "One  two." and [qa.question for qa in passage.qas] == ["Who? And when?"]
+
+
 def test_rows_that_cannot_be_used_are_counted_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     unanswered = ROWS[1] | {"answers": {"text": [], "answer_start": []}}
     odd = [ROWS[1] | {"context": "  "}, ROWS[1] | {"question": " "}, {"ctx": "x"}, [2], {"text": "Too short."}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ def test_a_run_goes_on_only_with_the_settings_that_it_began_with(tiny_model_dir:
 def forget_data(out: Path) -> None:
     """Leave a run as versions left it that did not keep what it learns from."""
     saved: Any = checkpoint.load(out / "checkpoint.pt")
-    del saved["settings"]["data"]
+    del saved["settings"]["data"], saved["settings"]["data_sha256"]
     checkpoint.save(out / "checkpoint.pt", saved)
 
 
@@ -101,7 +102,11 @@ def test_a_run_goes_on_only_with_the_data_that_it_began_with(tiny_model_dir: Pat
             meta.train(config, out, tiny_model_dir, other)
     longer = read.model_copy(update={"num_steps": 2})
     meta.train(longer, out, tiny_model_dir, moved)  # it may have been moved
-    assert json.loads(described.read_text())["step"] == 2
+    told = json.loads(described.read_text())
+    assert told["step"] == 2 and told["data_sha256"] == [hashlib.sha256(files[0].read_bytes()).hexdigest()]
+    files[1].write_text(files[1].read_text().replace("parrot", "carrot"))
+    with pytest.raises(ValueError, match=r"began with .data_sha256=.*got data_sha256="):
+        meta.train(longer, out, tiny_model_dir, moved)
 
     forget_data(out)
     meta.train(read.model_copy(update={"num_steps": 3}), out, tiny_model_dir, theirs)
@@ -130,3 +135,6 @@ def test_pretraining_goes_on_only_with_the_data_that_it_began_with(
     pretrain.pretrain(read.model_copy(update={"num_steps": 2}), out, folders[1])
     with pytest.raises(ValueError, match=r"began with .data=\['theirs'\]"):
         pretrain.pretrain(read, out, folders[0])
+    (folders[1] / "qa_train.jsonl.gz").write_text("others of that name")
+    with pytest.raises(ValueError, match=r"began with .data_sha256=.*got data_sha256="):
+        pretrain.pretrain(read, out, folders[1])

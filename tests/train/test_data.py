@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gdprompt.train.batches import say_drawn
-from gdprompt.train.data import data_names
+from gdprompt.train.data import data_hashes, data_names, sha256_of
 
 
 def test_data_are_known_by_names_that_say_nothing_of_this_machine(
@@ -31,6 +32,25 @@ def test_data_are_known_by_names_that_say_nothing_of_this_machine(
     monkeypatch.delenv("GDPROMPT_DATA")
     with pytest.raises(ValueError, match="name it with --data"):
         data_names(None, 0.5)
+
+
+def test_data_are_compared_by_what_they_hold(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+        (folder / "qa_train.jsonl.gz").write_text("the same")
+        (folder / "mine.jsonl").write_text(folder.name)
+    mine = str(one / "mine.jsonl")
+    assert sha256_of(mine) == hashlib.sha256(b"one").hexdigest() != sha256_of(str(other / "mine.jsonl"))
+    assert sha256_of(str(one)) == sha256_of(str(other))
+    before = sha256_of(str(one), held_out=True)
+    (one / "qa_dev.jsonl.gz").write_text("to measure with")
+    assert sha256_of(str(one)) == sha256_of(str(other)) and sha256_of(str(one), held_out=True) != before
+    (one / "qa_train.jsonl.gz").write_text("changed")
+    assert sha256_of(str(one)) != sha256_of(str(other))
+    assert data_hashes(("squad", mine, "hub:owner/name", "worlds"), 0.5) == [None, sha256_of(mine), None, None]
+    with pytest.raises(ValueError, match="Expected data in absent.jsonl, found no such file or folder: check the name"):
+        sha256_of("absent.jsonl")
 
 
 def test_data_that_would_not_be_read_are_refused_and_a_share_of_them_is_said(

@@ -216,6 +216,35 @@ def test_a_base_may_be_the_mean_of_its_beginning_and_its_end(base: Path, tmp_pat
         PretrainConfig(start_share=0.5)
 
 
+# peft 0.21 asks transformers 5.23 for a deprecated property.
+@pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
+@pytest.mark.parametrize("adapter_rank", [None, 2])
+def test_a_meta_part_may_be_the_mean_of_runs(base: Path, tmp_path: Path, adapter_rank: int | None) -> None:
+    config = META.model_copy(update={"num_steps": 2, "adapter_rank": adapter_rank})
+    others = [meta.train(config.model_copy(update={"seed": seed}), tmp_path / f"run{seed}", base) for seed in (5, 6)]
+    alone = meta.train(config, tmp_path / "alone", base)
+    folders = tuple(str(other.parent) for other in others)
+    mean = meta.train(config.model_copy(update={"mean_with": folders}), tmp_path / "mean", base)
+
+    def weights(folder: Path) -> dict[str, torch.Tensor]:
+        found = store.load_meta(folder, base, hf.load_model(base))
+        return {
+            **dict(found.student.named_parameters()),
+            **found.theta.a,
+            **{f"s.{k}": v for k, v in found.theta.log_step.items()},
+        }
+
+    parts = [weights(folder) for folder in (alone, *others)]
+    assert any(not torch.equal(parts[0][name], parts[1][name]) for name in parts[0])
+    for name, weight in weights(mean).items():
+        expected = torch.stack([part[name] for part in parts]).mean(0)
+        torch.testing.assert_close(weight, expected, atol=5e-3, rtol=5e-3)  # each is saved in half precision
+    assert_same(mean, meta.train(config.model_copy(update={"mean_with": folders}), tmp_path / "mean", base))
+    other = config.model_copy(update={"rank": 3, "mean_with": folders})
+    with pytest.raises(ValueError, match="mean_with expects a meta-training of the same weights in .*run5, got others"):
+        meta.train(other, tmp_path / "other", base)
+
+
 def test_meta_training_resumes_to_the_bit(
     base: Path, whole_meta: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ import gdprompt
 from gdprompt.assets import SHIPPED_NAME
 from gdprompt.model import fingerprints
 from gdprompt.results import CONDITIONS, Done
-from gdprompt.ui import cards, handlers, precomputed, rounds
+from gdprompt.ui import cards, handlers, precomputed, rounds, teaching
 from gdprompt.ui.examples import EXAMPLES
 from gdprompt.ui.loading import Model
 from gdprompt.ui.shell import Stopped
@@ -49,7 +49,8 @@ def model_of(load, expected=None) -> Model:
 
 def click(model: Model, kept=(), passage="", language="en") -> tuple[Ticket | None, Frame]:
     """An example's click: the ticket that it rings the model with, and what is shown."""
-    _, _, _, ticket, _, *frame = handlers.example(model, "people", passage, kept, None, "kl", language, Stopped())
+    found = handlers.example(model, "people", passage, "", ("", ""), kept, None, "kl", language, Stopped())
+    _, _, _, _, ticket, _, *frame = found
     return ticket if isinstance(ticket, Ticket) else None, Frame(*frame)
 
 
@@ -83,6 +84,14 @@ def test_what_is_written_is_read_back(stored):
             assert ours.comparison.answers[condition].tokens == theirs.comparison.answers[condition].tokens
             assert ours.comparison.mean(condition, "kl") == pytest.approx(theirs.comparison.mean(condition, "kl"), 1e-3)
         assert [point.meta_step for point in ours.path] == pytest.approx([p.meta_step for p in theirs.path], 1e-3)
+
+
+def test_a_model_without_room_for_the_examples_is_refused_before_any_work():
+    lm = Answering(0)
+    lm.max_context_tokens = 8
+    with pytest.raises(ValueError, match=r"of up to \d+ tokens, got one of at most 8: choose a model of \d+ positions"):
+        precomputed.compute(lm, "gdprompt examples")
+    assert lm.calls == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -123,15 +132,43 @@ def test_with_passages_kept_the_model_is_asked(stored):
 
 def test_with_a_wrong_passage_the_model_is_asked(stored):
     model = model_of(lambda: FakeLM(0))
-    ticket, *_ = handlers.example(model, "people", "", (), None, "kl", "en", Stopped(), True)[3:]
+    ticket, *_ = handlers.example(model, "people", "", "", ("", ""), (), None, "kl", "en", Stopped(), True)[4:]
     assert ticket.contexts == (FIRST.passage,) and ticket.wrong_passage not in (None, FIRST.passage)
 
 
 def test_another_step_size_asks_the_model_for_the_same_passage(stored):
     outcome = click(model_of(lambda: FakeLM(0)))[1].outcome
-    ticket, *_ = handlers.rescale(0.5, outcome, "en", Stopped())
+    ticket, *_ = handlers.again(FIRST.passage, FIRST.question, 0.5, (), None, outcome, "en", Stopped())
     assert (ticket.contexts, ticket.question, ticket.step_scale) == ((FIRST.passage,), FIRST.question, 0.5)
     assert ticket.reuse
+
+
+def test_another_step_size_asks_what_stands_in_the_boxes(stored):
+    outcome = click(model_of(lambda: FakeLM(0)))[1].outcome
+    for passage, question in ((FIRST.passage, "Who is it?"), ("Otto Brandt keeps bees.", FIRST.question)):
+        ticket, *_ = handlers.again(passage, question, 0.5, (), None, outcome, "en", Stopped())
+        assert (ticket.contexts, ticket.question, ticket.reuse) == ((passage,), question, False)
+    ticket, _, *frame = handlers.again("", "", 0.5, (), None, outcome, "en", Stopped())
+    assert ticket is SAME and "gd-error" in Frame(*frame).error
+
+
+def test_a_wrong_passage_is_learned_from_the_first_run_on():
+    stopped = Stopped()
+    assert handlers.again(FIRST.passage, FIRST.question, 1, (), None, None, "en", stopped, True)[0] is SAME
+    ticket, *_ = handlers.begin(FIRST.passage, FIRST.question, 1, (), None, "en", stopped)
+    again, *_ = handlers.again(FIRST.passage, FIRST.question, 1, (), ticket, None, "en", stopped, True)
+    assert again.wrong_passage and not stopped.under_way(ticket) and stopped.under_way(again)
+
+
+def test_what_one_typed_comes_back():
+    """From behind an example, and nothing of one's own is emptied."""
+    model, typed = model_of(lambda: FakeLM(0)), ("Otto keeps bees.", "Who keeps bees?")
+    mine, passage, *_ = handlers.example(model, "people", *typed, ("", ""), (), None, "kl", "en", Stopped())
+    assert mine == typed and passage == FIRST.passage
+    mine, passage, *_ = handlers.example(model, "news", passage, "?", mine, (), None, "kl", "en", Stopped())
+    assert mine == typed and handlers.own(passage, mine) == typed
+    assert handlers.own("", mine) == typed and handlers.own(FIRST.passage, ("", "")) == ("", "")
+    assert handlers.own(*typed) == (SAME, SAME)
 
 
 def test_what_was_asked_outlasts_a_wrong_passage():
@@ -143,7 +180,7 @@ def test_what_was_asked_outlasts_a_wrong_passage():
 
     first, *_ = handlers.begin("", FIRST.question, 1, kept, None, "en", Stopped(), True)
     outcome = taught(first, None)
-    again, *_ = handlers.rescale(0.5, outcome, "en", Stopped())
+    again, *_ = handlers.again("", FIRST.question, 0.5, kept, first, outcome, "en", Stopped(), True)
     assert (again.contexts, again.wrong_passage) == (kept, first.wrong_passage)
     outcome = taught(again, outcome)
     assert outcome.contexts == kept and outcome.learned == (first.wrong_passage,)
@@ -229,3 +266,33 @@ def test_stop_goes_back_to_answers_that_were_complete():
     assert stopped.scale.value == outcome.comparison.step_scale
     _, *frame = handlers.stop(None, "en", Stopped())
     assert Frame(*frame).cards is SAME  # the words so far
+
+
+def test_after_a_stop_the_page_is_drawn_as_it_stands_then():
+    """Whatever of the stopped run reached it last; and with no run stopped, nothing is drawn anew."""
+    model, stopped = model_of(lambda: FakeLM(0)), Stopped()
+    ticket, bell, *_ = handlers.begin(FIRST.passage, FIRST.question, 1, (), None, "en", stopped)
+    outcome = list(handlers.run(model, ticket, None, "kl", "en", stopped))[-1].outcome
+    assert handlers.settle(bell, ticket, outcome, "kl", "en", stopped) == Frame()
+    later, bell, *_ = handlers.begin(FIRST.passage, "a slow question", 1, (), outcome, "en", stopped)
+    run = handlers.run(model, later, outcome, "kl", "en", stopped)
+    next(run)
+    handlers.stop(outcome, "en", stopped)
+    assert list(run) == []
+    settled = handlers.settle(bell, None, outcome, "kl", "en", stopped)
+    assert settled.cards == cards.cards("en", comparison=outcome.comparison) and "Stopped" in settled.status
+    newer, *_ = handlers.begin(FIRST.passage, FIRST.question, 1, (), outcome, "en", stopped)
+    assert handlers.settle(bell, newer, outcome, "kl", "en", stopped) == Frame()  # which draws the page itself
+
+
+def test_what_is_chosen_during_a_run_is_drawn_after_it():
+    model, stopped = model_of(lambda: FakeLM(0)), Stopped()
+    ticket, bell, *_ = handlers.begin(FIRST.passage, FIRST.question, 1, (), None, "en", stopped)
+    run = handlers.run(model, ticket, None, "kl", "en", stopped)
+    next(run)
+    handlers.show_measure(None, "rank", "en", stopped)
+    outcome = list(run)[-1].outcome
+    settled = handlers.settle(bell, ticket, outcome, "rank", "zh", stopped)
+    assert settled.distance == teaching.distance(outcome, "rank", "zh")
+    assert settled.distance != teaching.distance(outcome, "kl", "zh")
+    assert settled.cards == cards.cards("zh", comparison=outcome.comparison)

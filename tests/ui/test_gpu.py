@@ -166,7 +166,7 @@ def test_try_it(same, real_lm, tmp_path):
         frames = list(handlers.run(model, ticket, None, "kl", "en", Stopped()))
         outcome = last(frames, "outcome")
         path = list(handlers.draw_path(model, ticket, outcome, "en", Stopped()))
-        again, *_ = handlers.rescale(0.5, path[-1][1], "en", Stopped())
+        again, *_ = handlers.again(A, ABOUT_A, 0.5, (B,), ticket, path[-1][1], "en", Stopped())
         return frames, path, list(handlers.run(model, again, path[-1][1], "kl", "en", Stopped()))
 
     frames, path, again = same(use)

@@ -8,7 +8,7 @@ from fake_lm import MAX_RECALLED, FakeLM
 
 from gdprompt.model import fingerprints
 from gdprompt.results import Answer, Done
-from gdprompt.ui import lesson, lesson_cards, lesson_run
+from gdprompt.ui import lesson, lesson_cards, lesson_run, teaching
 from gdprompt.ui.lesson_run import Ticket
 from gdprompt.ui.lesson_steps import COUNTS, FITS, STEPS, Preset, echoes, judge_fits, says
 from gdprompt.ui.shell import Stopped, for_its_own
@@ -162,10 +162,37 @@ def test_leaving_a_step_ends_its_run_and_frees_the_model():
     run = lesson.show(model, ticket, {}, "en", stopped)  # type: ignore[arg-type]
     next(run)
     next(run)
-    at, left, *_ = lesson.go(1, 2, {}, "en", stopped)
+    at, left, _, *_ = lesson.go(1, 2, {}, "en", stopped)
     assert (at, left) == (3, None)
     assert list(run) == [] and lm.num_closed_early == 1
     assert lesson.failed(None, {}, "en") == lesson_run.Frame()
+
+
+def test_a_path_left_half_drawn_is_drawn_on_when_one_comes_back():
+    model, stopped = SimpleNamespace(lm=FakeLM(0), ready=True, wait=lambda seconds: True, fingerprint="fake"), Stopped()
+    at = next(i for i, step in enumerate(STEPS) if step.figure == "path")
+    ticket, *_ = lesson.begin(STEPS[at].choices[0], at, {}, "en")
+    run, seen = lesson.show(model, ticket, {}, "en", stopped), {}
+    while len(seen[at].path if at in seen else ()) < 3:
+        seen = found if (found := next(run).seen) != lesson_run.SAME else seen
+    lesson.go(1, at, seen, "en", stopped)
+    assert list(run) == []
+    _, ticket, bell, *frame = lesson.go(-1, at + 1, seen, "en", stopped)
+    assert bell == str(ticket.number) and stopped.under_way(ticket)
+    drawn = list(lesson.show(model, ticket, seen, "en", stopped))[-1].seen[at]
+    assert sorted(point.scale for point in drawn.path) == list(teaching.SCALES)
+    _, ticket, bell, *_ = lesson.go(0, at, {at: drawn}, "en", stopped)
+    assert (ticket, bell) == (None, lesson_run.SAME)
+
+
+def test_after_a_stop_the_step_is_drawn_as_it_stands_then():
+    stopped, ticket = Stopped(), Ticket(7, 2, "gold")
+    lesson.stop("gold", 2, {}, "en", stopped)
+    settled = lesson.settle("7", "gold", None, 2, {}, "zh", stopped)
+    assert say("zh", "lesson_stopped") in settled.status and settled.show.constructor_args["interactive"]
+    ticket, bell, *_ = lesson.begin("gold", 2, {}, "en")
+    assert lesson.settle("7", "gold", ticket, 2, {}, "en", stopped) == lesson_run.Frame()
+    assert lesson.settle(bell, "gold", ticket, 2, {}, "en", stopped) == lesson_run.Frame()
 
 
 def test_another_language_leaves_what_is_under_way_alone():

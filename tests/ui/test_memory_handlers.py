@@ -10,8 +10,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import gradio as gr
 import pytest
 from fake_memory import FakeMemoryLM
+
+from gdprompt.ui.words import say
 
 # The libraries' own deprecations are not this page's to mend.
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -117,11 +120,45 @@ def test_examples_come_one_after_the_other_until_all_are_in(ui, model):
     assert sentence(ui, ui.handlers.begin_example(view, "en")).startswith('<div class="gd-error"')
 
 
-def test_adding_shows_the_row_the_sizes_and_empties_the_boxes(ui, model):
+def test_boxes_are_free_for_the_next_passage_and_one_that_was_not_learned_comes_back(ui, model):
+    begun = ui.handlers.begin_add(f" {MIRA}", "What of Mira?\nWho?", None, "en")
+    job, frame = job_of(begun), ui.Frame(*begun[2:])
+    assert (frame.passage, frame.questions) == ("", "")
+    view = done(ui, model, begun)["view"]
+    same = (gr.skip(), gr.skip())
+    assert ui.handlers.put_back(job, view, "", "") == same
+    assert ui.handlers.put_back(job, None, "", "") == (MIRA, "What of Mira?\nWho?")  # it was refused, or broke off
+    assert ui.handlers.put_back(job, None, OTTO, "") == ui.handlers.put_back(job, None, "", "Who?") == same
+    _, *frame = ui.handlers.stop(job, "", "", None, "en", ui.Stopped())
+    assert (ui.Frame(*frame).passage, ui.Frame(*frame).questions) == (MIRA, "What of Mira?\nWho?")
+    _, *frame = ui.handlers.stop(job, OTTO, "", None, "en", ui.Stopped())
+    assert (ui.Frame(*frame).passage, ui.Frame(*frame).questions) == same
+
+
+def test_an_example_leaves_what_was_typed(ui):
+    _, _, *frame = ui.handlers.begin_example(None, "en")
+    assert ui.Frame(*frame).passage == ui.Frame(*frame).questions == gr.skip()
+
+
+def test_after_a_stop_the_tab_is_drawn_as_it_stands_then(ui, model):
+    view, stopped = filled(ui, model, MIRA), ui.Stopped()
+    job, bell, *_ = ui.handlers.begin_add(OTTO, "What?", view, "en")
+    run = ui.handlers.run(model, job, view, "", "en", stopped)
+    next(run)
+    ui.handlers.stop(job, "", "", view, "en", stopped)
+    assert list(run) == []
+    settled = ui.handlers.settle(bell, None, view, "zh", stopped)
+    assert settled.view == view and MIRA in settled.passages and say("zh", "memory_stopped") in settled.status
+    job, bell, *_ = ui.handlers.begin_add(OTTO, "What?", view, "en")
+    list(ui.handlers.run(model, job, view, "", "en", stopped))
+    assert ui.handlers.settle(bell, job, view, "en", stopped) == ui.Frame()
+
+
+def test_adding_shows_the_row_and_the_sizes(ui, model):
     begun = ui.handlers.begin_add(f"  {MIRA} ", "What of Mira?\n\nWhat of Mira?\nWho is Mira?", None, "en")
     assert job_of(begun).questions == ("What of Mira?", "Who is Mira?")
     shown = done(ui, model, begun)
-    assert (shown["passage"], shown["questions"], shown["question"]) == ("", "", "What of Mira?")
+    assert shown["question"] == "What of Mira?"
     assert (
         "90%" in shown["passages"]
         and "2 of 2 as prompted" in shown["passages"]
@@ -187,7 +224,7 @@ def test_ending_a_run_frees_the_model(ui, model, way):
     if way == "closed":
         running.close()
     else:
-        job, *_ = ui.handlers.stop(view, "en", stopped)
+        job, *_ = ui.handlers.stop(job, "", "", view, "en", stopped)
         assert list(running) == []
         assert ui.handlers.failed(job, view, "en") == ui.Frame()
     assert model.lm.num_closed_early == 1

@@ -205,6 +205,38 @@ def test_examples_fill_and_run_and_your_own_clears(visitor):
     assert page.input_value("#gd-passage textarea") == EXAMPLES["reversal"][0].passage
     page.click("#gd-own")
     page.wait_for_function("document.querySelector('#gd-passage textarea').value === ''")
+    for chip in ("#gd-own", "#gd-people", "#gd-own"):
+        page.fill("#gd-passage textarea", "Otto keeps bees.")
+        page.click(chip)
+        page.wait_for_timeout(300)
+    assert page.input_value("#gd-passage textarea") == "Otto keeps bees."
+
+
+def test_answers_to_another_question_say_so(visitor):
+    page = visitor
+    ask(page)
+    answered(page)
+    note = page.locator(".gd-asked")
+    assert note.is_hidden()
+    page.fill("#gd-question input, #gd-question textarea", "Who is it?")
+    assert note.is_visible() and QUESTION in note.inner_text()
+    page.fill("#gd-question input, #gd-question textarea", f" {QUESTION}")
+    assert note.is_hidden()
+    page.fill("#gd-passage textarea", "Otto keeps bees.")
+    assert note.is_visible()
+
+
+def test_a_number_outside_the_slider_is_its_nearest_end(visitor, lm):
+    page = visitor
+    ask(page)
+    answered(page)
+    for typed, scale in (("5", 2.0), ("-1", 0.0)):
+        mark_old(page)
+        page.fill("#gd-scale input[type=number]", typed)
+        page.keyboard.press("Tab")
+        answered(page)
+        assert lm.calls[-1][2] == scale and f"Step at {scale:g}×" in page.inner_text("#gd-status")
+        assert float(page.input_value("#gd-scale input[type=number]")) == scale
 
 
 def test_save_downloads_a_peft_folder_as_a_zip(open_page, tmp_path):
