@@ -91,7 +91,8 @@ def table(results: dict[str, Any]) -> str:
 
 def intervals(over: str, lines: Iterable[str]) -> str:
     """What the intervals in a table's lines are; one without width is of a version that had no exact bound."""
-    said = f"Mean and 95% bootstrap interval over {over}, where nothing varies the exact bound (a share of gain has none)"
+    said = f"Mean and 95% bootstrap interval over {over}, where nothing varies the exact bound"
+    said += " (a share of gain has none)"
     if any(NO_WIDTH in line for line in lines):
         said += (
             f"; {NO_WIDTH} was measured before that and is no certainty: where none of 500 is right, up to "
