@@ -7,7 +7,7 @@ does it, while the tab Results says how often. The encyclopedia's are facts in w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["people", "reversal", "news", "encyclopedia", "own"]
 KINDS: tuple[Kind, ...] = ("people", "reversal", "news", "encyclopedia", "own")
@@ -92,9 +92,10 @@ def next_example(kind: Kind, passage: str) -> Example:
     return examples[(shown.index(passage) + 1) % len(shown) if passage in shown else 0]
 
 
-def is_example(passage: str) -> bool:
-    """Whether a passage is an example's, or none."""
-    return not passage.strip() or any(passage == one.passage for examples in EXAMPLES.values() for one in examples)
+def is_example(passage: Any) -> bool:
+    """Whether what stands in the box is an example's passage, or none."""
+    shown = {one.passage for examples in EXAMPLES.values() for one in examples}
+    return not isinstance(passage, str) or not passage.strip() or passage in shown
 
 
 def wrong_passage(contexts: tuple[str, ...]) -> str | None:

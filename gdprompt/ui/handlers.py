@@ -19,7 +19,7 @@ from gdprompt.ui.loading import Model
 from gdprompt.ui.shell import Stopped, gone, language_of, sent
 from gdprompt.ui.teaching import SAME, Frame, Outcome, Ticket
 from gdprompt.ui.words import say
-from gdprompt.validate import BadInput
+from gdprompt.validate import SURROGATE, BadInput
 
 LINK_NEWS = ("link_copied", "link_failed")
 Kept = tuple[str, ...]
@@ -89,12 +89,17 @@ def example(
     """Fills in the next example of a kind and shows its answers, or begins with it; what stood there is `mine`."""
     chosen = next_example(kind, passage)
     return (
-        mine if is_example(passage) else (passage, question),
+        mine if is_example(passage) or not _sendable(passage, question) else (passage, question),
         chosen.passage,
         chosen.question,
         1,
         *recall(model, chosen.passage, chosen.question, 1, kept, outcome, measure, language, stopped, wrong),
     )
+
+
+def _sendable(*texts: Any) -> bool:
+    """Whether they can go back to the page: a browser's own have no half of a character."""
+    return all(isinstance(text, str) and not SURROGATE.search(text) for text in texts)
 
 
 def own(passage: Any, mine: Typed) -> tuple[Any, Any]:

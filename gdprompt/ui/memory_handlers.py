@@ -96,7 +96,10 @@ def run(
 
 def settle(bell: Any, job: Job | None, view: View | None, language: str, stopped: Stopped) -> Frame:
     """The tab after a run that may have left it as it is no more; else all stays."""
-    return standing(view, language, stopped) if stopped.outdated(bell, job) else Frame()
+    if not stopped.outdated(bell, job):
+        return Frame()
+    frame = standing(view, language, stopped)
+    return frame if stopped.said else frame._replace(status=SAME)  # what came of the run is told by it alone
 
 
 def standing(view: View | None, language: str, stopped: Stopped) -> Frame:
@@ -134,9 +137,9 @@ def stop(
 
 def clear(language: str, stopped: Stopped) -> tuple[Any, ...]:
     """An empty memory: (job, *frame)."""
-    stopped.now()
+    stopped.now("memory_emptied")
     return None, *remembering.whole(
-        View(), language, error="", status=cards.status(say(language, "memory_emptied"), done=True)
+        View(), language, error="", status=cards.status(say(language, stopped.said), done=True)
     )
 
 

@@ -88,6 +88,11 @@ class FakeLM:
     def num_context_tokens(self, text: str) -> int:
         return len(text.split())
 
+    def prompted(self, passages: Sequence[str]) -> None:
+        """Only refuses what the prompt has no room for."""
+        for context in passages:
+            validate.length(self.num_context_tokens(context), self.max_context_tokens, "passage")
+
     def learn(self, passages: str | Sequence[str]) -> FakeTaught:
         time.sleep(self.pause)
         return FakeTaught((passages,) if isinstance(passages, str) else tuple(passages))

@@ -296,3 +296,19 @@ def test_what_is_chosen_during_a_run_is_drawn_after_it():
     assert settled.distance == teaching.distance(outcome, "rank", "zh")
     assert settled.distance != teaching.distance(outcome, "kl", "zh")
     assert settled.cards == cards.cards("zh", comparison=outcome.comparison)
+
+
+def test_what_the_prompt_has_no_room_for_is_not_kept():
+    model = model_of(lambda: FakeLM(0))
+    kept, _, _, error = handlers.keep(model, "word " * 449, (), None, "en")
+    assert kept is SAME and "449 tokens and the limit is 448" in error
+    kept, markup, *_ = handlers.keep(model, "word " * 448, (), None, "en")
+    assert len(kept) == 1 and "KiB" not in markup
+
+
+def test_the_size_shown_is_of_an_adapter_that_holds_what_is_kept():
+    model = model_of(lambda: FakeLM(0))
+    ticket, *_ = handlers.begin(FIRST.passage, FIRST.question, 1, (), None, "en", Stopped())
+    outcome = list(handlers.run(model, ticket, None, "kl", "en", Stopped()))[-1].outcome
+    assert "KiB" in handlers.memory((FIRST.passage,), outcome, "en")
+    assert "KiB" not in handlers.memory((FIRST.passage, "Otto keeps bees."), outcome, "en")
