@@ -61,7 +61,8 @@ def test_who_is_back_before_the_network_keeps_the_page(visit, address):
     page = visit(address, locale="en")
     ask(page)
     answered(page)
-    page.wait_for_function(WHOLE_PATH)  # nothing is under way
+    page.wait_for_function(WHOLE_PATH)
+    page.wait_for_timeout(1000)  # nothing is under way
     sent = []
     page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
     page.evaluate("window.before = true; const now = Date.now.bind(Date); Date.now = () => now() + 3600_000")
