@@ -8,7 +8,6 @@ import subprocess
 import sys
 
 import pytest
-import torch
 
 from gdprompt.bench import meta_gradients as ways
 from gdprompt.bench import outer
