@@ -139,6 +139,12 @@ class MetaConfig(_Config):
     )
     max_tokens: int = Field(default=200, ge=32, description="longest passage, tokens; longer ones are left out")
     real_fraction: float = Field(default=0.25, ge=0, le=1, description="share of real passages")
+    short_fraction: float = Field(
+        default=0.0,
+        ge=0,
+        le=1,
+        description="share of passages cut to a sentence or a few, as people type them",
+    )
     num_train_passages: int | None = Field(
         default=None, ge=1, description="of a generated suite or a data set, its first so many; null is all"
     )

@@ -91,7 +91,7 @@ def draw(
     pool, place = divmod(step, STEPS_A_POOL)
     passages, index = [], pool * STEPS_A_POOL * config.num_passages * 8
     while len(passages) < STEPS_A_POOL * config.num_passages:
-        passage = source.passage(index, config.real_fraction)
+        passage = source.passage(index, config.real_fraction, config.short_fraction)
         index += 1
         if passage.qas and len(template.context(passage.context)) <= config.max_tokens:
             passage = fitting(template, passage, num_positions)

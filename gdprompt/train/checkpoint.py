@@ -60,11 +60,14 @@ def check_settings(before: Mapping[str, Any], now: Mapping[str, Any], out: Path)
         )
 
 
-def saved_in(out: Path, settings: dict[str, Any]) -> dict[str, Any] | None:
-    """The state that a run in `out` was left in, None if there is none; ValueError if it had other settings."""
+def saved_in(out: Path, settings: dict[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The state that a run in `out` was left in, None if there is none; ValueError if it had other settings.
+
+    What an earlier version did not know, its run had by `defaults`.
+    """
     saved = load(path_in(out))
     if saved is not None:
         # Earlier versions did not keep what a run learns from, or no hash of it.
         learned = {name: settings[name] for name in ("data", "data_sha256")}
-        check_settings({**learned, **saved.get("settings", {})}, settings, out)
+        check_settings({**defaults, **learned, **saved.get("settings", {})}, settings, out)
     return saved

@@ -14,6 +14,7 @@ from gdprompt.prompt import Template
 from gdprompt.tasks import sources, worlds
 from gdprompt.tasks.real import RealMixture, data_folder
 from gdprompt.tasks.sources import HUB, HUB_SETS
+from gdprompt.tasks.spans import window
 from gdprompt.tasks.types import QA, Passage
 
 WORLD_WEIGHTS: dict[worlds.Suite, float] = {
@@ -23,6 +24,8 @@ WORLD_WEIGHTS: dict[worlds.Suite, float] = {
     "reversal": 0.14,
     "reversal_forward": 0.16,
 }
+SHORT_WORDS = (15, 45)
+"""The fewest and the most words of a passage that is cut short: one is drawn of those between."""
 FOLDER_FILES = ("*.gz", "kb_*.json")
 """What is read of a folder of real text: to measure with, those with `_dev.` in their name, to train on, the others."""
 
@@ -47,12 +50,19 @@ class PassageSource:
         # Read at once: a name that means nothing is told of before a model is loaded.
         self._read = [] if generated(data) or os.path.isdir(str(data)) else sources.read(str(data))[:size]
 
-    def passage(self, index: int, real_fraction: float) -> Passage:
-        """Passage number `index`, from the data with probability `real_fraction`."""
+    def passage(self, index: int, real_fraction: float, short_fraction: float = 0.0) -> Passage:
+        """Passage number `index`, from the data with probability `real_fraction`, cut short with `short_fraction`."""
         if self._parts:
             turn, place = index // len(self._parts), index % len(self._parts)
-            return self._parts[place].passage(turn, real_fraction)
+            return self._parts[place].passage(turn, real_fraction, short_fraction)
         rng = random.Random(f"{self.seed}/{index}")
+        passage = self._sampled(rng, real_fraction)
+        if short_fraction and rng.random() < short_fraction:
+            short = window(passage, rng, rng.randint(*SHORT_WORDS))
+            return short if short.qas else passage
+        return passage
+
+    def _sampled(self, rng: random.Random, real_fraction: float) -> Passage:
         if self.data in worlds.SUITES:
             if self.size:
                 rng = random.Random(f"{self.seed}/{rng.randrange(self.size)}")

@@ -242,7 +242,7 @@ def train(
     names = data_names(data, config.real_fraction)
     learned = {"data": names, "data_sha256": data_hashes(data, config.real_fraction)}
     settings = {**config.lasting(), "base": fingerprint(base), **learned}
-    saved = saved_in(out, settings) if resume else None
+    saved = saved_in(out, settings, MetaConfig().lasting()) if resume else None
     info = {"model": str(model), **learned, "command": command or " ".join(sys.argv)}
     work = MetaTraining(config, base, source, out, info)
     say_drawn(names, config.real_fraction)

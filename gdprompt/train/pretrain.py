@@ -179,7 +179,7 @@ def pretrain(
         "data": data_names(data_dir, config.real_fraction),
         "data_sha256": data_hashes(data_dir, config.real_fraction),
     }
-    saved = saved_in(out, settings) if resume else None
+    saved = saved_in(out, settings, PretrainConfig().lasting()) if resume else None
     with state.main_process_first():  # the others find what it wrote
         if state.is_main_process and saved is None:
             tokenizer_of(config, data_dir).save_pretrained(out)

@@ -56,8 +56,18 @@ def test_what_is_no_checkpoint_is_told_of_in_a_sentence(
     whole = path.read_bytes()
     path.write_bytes({"empty": b"", "text": b"else", "cut": whole[: len(whole) // 2]}.get(kind, whole))
     with pytest.raises(ValueError, match="Expected a run's checkpoint in .*checkpoint.pt, got .*--no-resume"):
-        checkpoint.saved_in(tmp_path, {"data": []})
+        checkpoint.saved_in(tmp_path, {"data": []}, {})
     assert "run by unpickling" not in capsys.readouterr().out
+
+
+def test_a_run_of_an_earlier_version_has_by_default_what_that_did_not_know(tmp_path: Path) -> None:
+    now = {"rank": 2, "data": [], "data_sha256": [], "new": 0.0}
+    checkpoint.save(checkpoint.path_in(tmp_path), {"step": 1, "settings": {"rank": 2}})
+    assert checkpoint.saved_in(tmp_path, now, {"rank": 48, "new": 0.0})
+    with pytest.raises(ValueError, match=r"began with .new=0\.0.*got new=0\.5"):
+        checkpoint.saved_in(tmp_path, {**now, "new": 0.5}, {"rank": 48, "new": 0.0})
+    with pytest.raises(ValueError, match=r"began with .rank=2.*got rank=48"):
+        checkpoint.saved_in(tmp_path, {**now, "rank": 48}, {"rank": 48, "new": 0.0})
 
 
 @needs_muon

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gdprompt.train.batches import say_drawn
-from gdprompt.train.data import data_hashes, data_names, sha256_of
+from gdprompt.train.data import SHORT_WORDS, PassageSource, data_hashes, data_names, sha256_of
 
 
 def test_data_are_known_by_names_that_say_nothing_of_this_machine(
@@ -51,6 +51,20 @@ def test_data_are_compared_by_what_they_hold(tmp_path: Path) -> None:
     assert data_hashes(("squad", mine, "hub:owner/name", "worlds"), 0.5) == [None, sha256_of(mine), None, None]
     with pytest.raises(ValueError, match="Expected data in absent.jsonl, found no such file or folder: check the name"):
         sha256_of("absent.jsonl")
+
+
+def test_a_share_of_the_passages_is_cut_to_whole_sentences_that_answer_a_question() -> None:
+    source = PassageSource(0, "profiles")
+    whole, short = ([source.passage(i, 0.0, share) for i in range(60)] for share in (0.0, 1.0))
+    cut = [(a, b) for a, b in zip(whole, short, strict=True) if a.context != b.context]
+    assert len(cut) > 40
+    for before, after in cut:
+        assert after.context in before.context and after.context[-1] in '.!?"”'
+        assert len(after.context.split()) <= SHORT_WORDS[1]
+        assert after.qas and all(qa.answer in after.context for qa in after.qas)
+    some = [source.passage(i, 0.0, 0.5) for i in range(60)]
+    assert 15 < sum(a.context != b.context for a, b in zip(whole, some, strict=True)) < 45
+    assert [source.passage(i, 0.0) for i in range(60)] == whole
 
 
 def test_data_that_would_not_be_read_are_refused_and_a_share_of_them_is_said(
