@@ -322,6 +322,7 @@ _alive: WeakValueDictionary[tuple[str | None, ...], LM] = WeakValueDictionary()
 
 
 @lru_cache(maxsize=2)
+@torch.inference_mode(False)  # weights made within it could never be learned with
 def _load(model: str | None, meta: str | None, device: str, dtype: str | None) -> LM:
     folder = store.locate(model)
     kind = store.dtype_of(dtype)

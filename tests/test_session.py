@@ -58,6 +58,14 @@ def test_within_inference_mode_the_step_is_the_same(lm: LM) -> None:
     assert compared.readings == lm.compare(A, QUESTION).readings
 
 
+def test_a_model_loaded_within_inference_mode_learns(tiny_model_dir: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(tiny_model_dir, tmp_path / "model")  # loaded by no one before
+    with torch.inference_mode():
+        within = gdprompt.load(str(folder)).learn(A)
+    for again in (folder, tiny_model_dir):
+        assert same(within, gdprompt.load(str(again)).learn(A))
+
+
 def test_what_was_learned_changes_the_predictions(lm: LM) -> None:
     def logits(taught: Taught) -> torch.Tensor:
         ids = torch.tensor([lm.template.context(QUESTION)])

@@ -15,7 +15,8 @@ from gdprompt.evaluate.names import QUESTION_SUITES
 from gdprompt.evaluate.options import Options
 from gdprompt.evaluate.predict import BATCH_SIZE, greedy_batch
 from gdprompt.evaluate.progress import Tell, quiet
-from gdprompt.evaluate.run import command_of, fill, fit
+from gdprompt.evaluate.room import fit
+from gdprompt.evaluate.run import command_of, fill
 from gdprompt.evaluate.suites import SUITES, Item
 from gdprompt.model import hf, lora, store
 from gdprompt.prompt import Template

@@ -11,6 +11,7 @@ from gdprompt.evaluate.continuation import Chunk
 from gdprompt.evaluate.metrics import estimate
 from gdprompt.evaluate.predict import batch_size, learn_batch, predict
 from gdprompt.evaluate.progress import Tell, quiet
+from gdprompt.evaluate.room import fit
 from gdprompt.evaluate.suites import Item
 from gdprompt.session import LM
 
@@ -27,8 +28,6 @@ def measure(lm: LM, items: Sequence[Item], chunks: Sequence[Chunk], tell: Tell =
     Raises:
         ValueError: the chunks are longer than the model's positions, or every item is.
     """
-    from gdprompt.evaluate.run import fit  # which calls this
-
     continuation.check_room(lm, chunks)
     template, items = lm.template, fit("harmless", list(items), lm.base, lm.template)
     chunks = chunks[: len(items)]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from gdprompt.evaluate.names import CHUNKED_SUITES
 from gdprompt.tasks import cloze, sources
 from gdprompt.tasks.real import data_file, data_folder, load_questions
 from gdprompt.tasks.types import Passage
 
 MAX_REAL_WORDS = 200
+QUESTIONS, TEXT = "qa_dev.jsonl.gz", "text_wikitext2_dev.txt.gz"
 DEV_SETS = {"squad": "squad11", "qamr": "qamr", "fairytaleqa": "fairytaleqa", "squadshifts": "squadshifts"}
 """What the folder's file of questions calls each suite's passages."""
 
@@ -26,7 +28,7 @@ def passages(suite: str, data: str | Path | None) -> list[Passage]:
         ValueError: nothing there, or nothing that can be asked.
     """
     if _is_folder(data):
-        found = load_questions(data_file(data_folder(data), "qa_dev.jsonl.gz"), standalone_only=True)
+        found = load_questions(data_file(data_folder(data), QUESTIONS), standalone_only=True)
         found = [passage for passage in found if passage.source.startswith(DEV_SETS.get(suite, ""))]
     else:
         found = [p for p in sources.read(str(data), held_out=True) if p.qas[0].question]
@@ -53,9 +55,20 @@ def paragraphs(data: str | Path | None) -> list[str]:
         ValueError: nothing there, or no plain text.
     """
     if _is_folder(data):
-        return list(cloze.paragraphs(data_file(data_folder(data), "text_wikitext2_dev.txt.gz")))
+        return list(cloze.paragraphs(data_file(data_folder(data), TEXT)))
     found = (" ".join(line.split()) for text in sources.texts(str(data)) for line in text.splitlines())
     return [line for line in found if line]
+
+
+def file_of(suite: str, data: str | Path | None) -> str | Path:
+    """Where a suite's text is read: of a folder its file, else what is named.
+
+    Raises:
+        ValueError: no such folder, or no such file in it.
+    """
+    if not _is_folder(data):
+        return str(data)
+    return data_file(data_folder(data), TEXT if suite in CHUNKED_SUITES else QUESTIONS)
 
 
 def _is_folder(data: str | Path | None) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from gdprompt.evaluate.names import MOST_SEARCHED
 from gdprompt.evaluate.predict import batch_size, gold_logits
+from gdprompt.evaluate.room import fit
 from gdprompt.evaluate.suites import SUITES, Item
 from gdprompt.inner import inner_step
 from gdprompt.model import store
@@ -88,8 +89,6 @@ def keep(model: str | None, meta: Path, device: str = "cpu", dtype: str | None =
     It is what the page and `gdprompt ask` take, best on generated passages: each suite that is measured has its own.
     The search costs what a few outer steps do, and leaves out the passages that the model has no room for.
     """
-    from gdprompt.evaluate.run import fit  # which searches too
-
     if "base_step" in json.loads((meta / "meta.json").read_text(encoding="utf-8")):
         return
     print("plain step: searching its best size for this base", flush=True)

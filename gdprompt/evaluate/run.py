@@ -8,8 +8,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from torch import nn
-
 from gdprompt import assets
 from gdprompt.evaluate import contexts, continuation, harmless, long, paper, plain, record, several
 from gdprompt.evaluate.metrics import estimate, recovered_gap
@@ -17,12 +15,10 @@ from gdprompt.evaluate.names import ABOUT, CHUNKED_SUITES, QUESTION_SUITES, REAL
 from gdprompt.evaluate.options import Options
 from gdprompt.evaluate.predict import CONDITIONS, Prediction, batch_size, predict, wrong_contexts
 from gdprompt.evaluate.progress import Tell, progress, quiet
+from gdprompt.evaluate.room import fit
 from gdprompt.evaluate.suites import SUITES, Item, one_a_passage
-from gdprompt.generate import MAX_NEW_TOKENS
-from gdprompt.model import hf
-from gdprompt.prompt import Template
 from gdprompt.results import Condition
-from gdprompt.session import LM, load, max_context_tokens
+from gdprompt.session import LM, load
 
 METRICS = ("exact_match", "f1", "token_accuracy", "kl", "drift_kl")
 IN_NATS = ("kl", "drift_kl")
@@ -85,49 +81,6 @@ def _questions(suite: str) -> Measure:
         return {**summary(items, measure(sized, items, CONDITIONS, tell)), "plain_step_size": plain.size_of(sized)}
 
     return run
-
-
-def fit(suite: str, items: list[Item], base: nn.Module, template: Template, *, prompted: bool = True) -> list[Item]:
-    """The items that the model takes, of `own` those that can be taught and answered; says how many those are not.
-
-    Those that are not `prompted` are asked without their passage, which is only learned.
-
-    Raises:
-        ValueError: it takes none.
-    """
-    limit, positions = max_context_tokens(base), hf.num_positions(base)
-
-    def room(item: Item) -> int:
-        learned, asked = len(template.context(item.context)), len(template.query(item.qa.question))
-        # The last new token is read by nothing.
-        answered = asked + max(len(template.answer(item.qa.answer)), MAX_NEW_TOKENS - 1)
-        return learned + answered if prompted else max(learned, len(template.bos) + answered)
-
-    def sayable(answer: str) -> bool:  # what is answered ends there
-        return "\n" not in answer and len(template.encode(f" {answer}")) <= MAX_NEW_TOKENS
-
-    short = [item for item in items if suite != "own" or len(template.context(item.context)) <= limit]
-    roomy = [item for item in short if room(item) <= positions]
-    fitting = [item for item in roomy if suite != "own" or any(map(sayable, item.qa.answers))]
-    for before, after, reason in (
-        (items, short, f"on passages of more than the model's {limit:,} tokens"),
-        (
-            short,
-            roomy,
-            f"with passage {'and' if prompted else 'or'} answer longer than the model's {positions:,} positions",
-        ),
-        (roomy, fitting, f"with answers of more than {MAX_NEW_TOKENS} tokens or of several lines"),
-    ):
-        if len(after) < len(before):
-            left = f"{len(before) - len(after)} of {len(before)} questions"
-            print(f"{suite}: left out {left}, {reason}", flush=True)
-    if not fitting:
-        said = f", and answers of one line of up to {MAX_NEW_TOKENS}" if suite == "own" else ""
-        raise ValueError(
-            f"Expected passages of up to {limit:,} tokens for the suite {suite}, with question and answer of up to "
-            f"{positions:,}{said}; got none: shorten them."
-        )
-    return fitting
 
 
 def _together(suite: str, of: str, measure: Callable[..., dict[str, Any]]) -> Measure:

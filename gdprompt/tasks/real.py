@@ -33,6 +33,14 @@ TEXT_WEIGHTS = {
     "text_world_factbook": 0.05,
     "text_african_storybook_ccby": 0.03,
 }
+#: What `RealMixture` reads of a folder.
+TRAINING_FILES = (
+    "qa_train.jsonl.gz",
+    "kb_qa_templated.jsonl.gz",
+    "kb_facts.jsonl.gz",
+    "kb_relation_patterns.json",
+    *(f"{name}.txt.gz" for name in TEXT_WEIGHTS),
+)
 #: The weight of each kind of passage in `RealMixture.mixed`.
 KIND_WEIGHTS = {"asked": 0.38, "questions": 0.35, "templated": 0.07, "cloze": 0.12, "text": 0.04, "facts": 0.04}
 _PRONOUNS = frozenset("he she it they him her his its their them this that who which we i you".split())

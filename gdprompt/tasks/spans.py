@@ -71,12 +71,13 @@ def _support(qa: QA, text: str, spans: list[tuple[int, int]]) -> tuple[int, int]
     return best
 
 
-def window(passage: Passage, rng: random.Random, max_words: int) -> Passage:
+def window(passage: Passage, rng: random.Random, max_words: int, sentences_only: bool = False) -> Passage:
     """Cut a passage to whole sentences of at most `max_words` words around the answer to a question.
 
     The place is random. Questions whose answer's sentence is outside are dropped; of several occurrences
     of an answer the one in the sentence most like the question counts. A passage short enough stays as it
-    is. A single sentence over the limit is cut between words around the answer.
+    is. A single sentence over the limit is cut between words around the answer or, with `sentences_only`, no question
+    is left.
     """
     text = passage.context
     if _words(text) <= max_words:
@@ -87,7 +88,7 @@ def window(passage: Passage, rng: random.Random, max_words: int) -> Passage:
     anchors = [s for s in support if s is not None]
     fitting = [s for s in anchors if sum(counts[s[0] : s[1] + 1]) <= max_words]
     if anchors and not fitting:
-        return _word_window(passage, rng, max_words)
+        return replace(passage, qas=()) if sentences_only else _word_window(passage, rng, max_words)
     if fitting:
         first, last = rng.choice(fitting)
     else:

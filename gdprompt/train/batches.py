@@ -126,13 +126,14 @@ def say_drawn(names: list[str], real_fraction: float) -> None:
         print(f"{told} (--set real_fraction=1 takes no others)", flush=True)
 
 
-def say_left_out(template: Template, source: PassageSource, max_tokens: int, num_positions: int) -> None:
+def say_left_out(template: Template, source: PassageSource, config: MetaConfig, num_positions: int) -> None:
     """Say how many passages and questions `draw` leaves out of the files and data sets that were read."""
     if not processes().is_main_process:
         return
-    short = [passage for passage in source.read if len(template.context(passage.context)) <= max_tokens]
+    short = [passage for passage in source.read if len(template.context(passage.context)) <= config.max_tokens]
     if num_long := len(source.read) - len(short):
-        told = f"of more than {max_tokens:,} tokens (--set max_tokens=N takes longer ones)"
+        told = f"of more than {config.max_tokens:,} tokens (--set max_tokens=N takes longer ones)"
+        told += ", except where they are cut short" if config.short_fraction else ""
         print(f"left out {num_long:,} of {len(source.read):,} passages, {told}", flush=True)
     num_asked = sum(len(passage.qas) for passage in short)
     if num_left := num_asked - sum(len(fitting(template, passage, num_positions).qas) for passage in short):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from gdprompt.prompt import Template
 from gdprompt.tasks import sources, worlds
-from gdprompt.tasks.real import RealMixture, data_folder
+from gdprompt.tasks.real import TRAINING_FILES, RealMixture, data_folder
 from gdprompt.tasks.sources import HUB, HUB_SETS
 from gdprompt.tasks.spans import window
 from gdprompt.tasks.types import QA, Passage
@@ -26,8 +26,6 @@ WORLD_WEIGHTS: dict[worlds.Suite, float] = {
 }
 SHORT_WORDS = (15, 45)
 """The fewest and the most words of a passage that is cut short: one is drawn of those between."""
-FOLDER_FILES = ("*.gz", "kb_*.json")
-"""What is read of a folder of real text: to measure with, those with `_dev.` in their name, to train on, the others."""
 
 
 class PassageSource:
@@ -58,7 +56,7 @@ class PassageSource:
         rng = random.Random(f"{self.seed}/{index}")
         passage = self._sampled(rng, real_fraction)
         if short_fraction and rng.random() < short_fraction:
-            short = window(passage, rng, rng.randint(*SHORT_WORDS))
+            short = window(passage, rng, rng.randint(*SHORT_WORDS), sentences_only=True)
             return short if short.qas else passage
         return passage
 
@@ -149,8 +147,8 @@ def data_hashes(data: str | Path | tuple[str, ...] | None, real_fraction: float)
     return [sha256_of(part) for part in _parts(data, real_fraction)]
 
 
-def sha256_of(data: str, held_out: bool = False) -> str | None:
-    """SHA-256 of the file that a name stands for, or over a folder's files that are trained on or else `held_out`.
+def sha256_of(data: str) -> str | None:
+    """SHA-256 of the file that a name stands for, or over those of a folder's files that are trained on.
 
     None of generated passages and of the Hub's data sets, of which the name is enough.
 
@@ -164,8 +162,7 @@ def sha256_of(data: str, held_out: bool = False) -> str | None:
         return _digest(path)
     if not path.is_dir():
         raise ValueError(f"Expected data in {data}, found no such file or folder: check the name.")
-    files = sorted(file for pattern in FOLDER_FILES for file in path.glob(pattern))
-    found = [f"{file.name} {_digest(file)}" for file in files if ("_dev." in file.name) == held_out]
+    found = [f"{name} {_digest(path / name)}" for name in TRAINING_FILES if (path / name).is_file()]
     return hashlib.sha256("\n".join(found).encode()).hexdigest()
 
 

@@ -144,7 +144,17 @@ class MetaTraining:
         }
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Be as `state` was."""
+        """Be as `state` was.
+
+        Raises:
+            ValueError: an earlier version trained other weights of such a model.
+        """
+        trained = {name for name, weight in self.student.named_parameters() if weight.requires_grad}
+        if changed := trained ^ state["student"].keys():
+            raise ValueError(
+                f"Expected the checkpoint in {self.out} to hold the weights that are trained, got others "
+                f"({', '.join(sorted(changed)[:3])}): it is of an earlier version; begin anew with --no-resume."
+            )
         self.student.load_state_dict(state["student"], strict=False)
         for tensor, saved in zip(self.theta.parameters(), state["theta"], strict=True):
             tensor.data.copy_(saved)
@@ -246,12 +256,14 @@ def train(
     info = {"model": str(model), **learned, "command": command or " ".join(sys.argv)}
     work = MetaTraining(config, base, source, out, info)
     say_drawn(names, config.real_fraction)
-    say_left_out(work.template, source, config.max_tokens, hf.num_positions(work.teacher))
+    say_left_out(work.template, source, config, hf.num_positions(work.teacher))
     if config.start_from is not None and saved is None:
         take_over(Path(config.start_from), work.student, work.theta, base)
     earlier = [work.weights_of(Path(folder)) for folder in config.mean_with]  # before hours of training, not after
+    # A finished run is asked for without the others that its mean was with: it is written again.
+    meant = saved is not None and store.read_info(out / "meta").get("config", {}).get("mean_with")
     run(work, config, out, settings, saved, track)
-    if earlier:
+    if earlier or meant:
         work.take_mean(earlier)
         work.write(config.num_steps)
     return out / "meta"

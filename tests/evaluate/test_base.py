@@ -11,11 +11,8 @@ import pytest
 from gdprompt.evaluate import base, record, report, run
 from gdprompt.evaluate.options import Options
 from gdprompt.evaluate.predict import predict
-from gdprompt.evaluate.suites import SUITES, Item
-from gdprompt.model import hf
-from gdprompt.prompt import Template
+from gdprompt.evaluate.suites import SUITES
 from gdprompt.session import LM
-from gdprompt.tasks.types import QA
 
 
 def test_the_same_prompted_answers_as_with_a_meta_part(lm: LM) -> None:
@@ -53,44 +50,6 @@ def test_questions_for_which_the_model_has_no_room_are_left_out_and_counted(
     told = capsys.readouterr().out
     assert "own: left out 1 of 4 questions, on passages of more than the model's 64 tokens\n" in told
     assert "own: left out 2 of 3 questions, with passage and answer longer than the model's 128 positions\n" in told
-
-
-def test_own_answers_that_can_never_be_given_are_left_out_and_counted(
-    lm: LM, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def item(*answers: str) -> Item:
-        return Item("Lena keeps owls.", QA("Who?", answers))
-
-    def tokens(answer: str) -> int:
-        return len(lm.template.encode(f" {answer}"))
-
-    words = next(n for n in range(99) if tokens("owl " * n + "owl") > 32)
-    longest = "owl " * (words - 1) + "owl"
-    while tokens(f"{longest}o") <= 32:
-        longest += "o"
-    said = [item("Lena"), item(longest), item("Lena " * 60 + "now", "Lena")]
-    never = [item("Lena " * 60 + "now"), item("Lena\nOtto"), item("owl " * words + "owl", "a\nb")]
-    assert run.fit("own", [*never, *said], lm.base, lm.template) == said
-    told = capsys.readouterr().out
-    assert told == "own: left out 3 of 6 questions, with answers of more than 32 tokens or of several lines\n"
-    assert run.fit("squad", [*never, *said], lm.base, lm.template) == [*never, *said]
-    with pytest.raises(
-        ValueError, match="for the suite own, .* and answers of one line of up to 32; got none: shorten"
-    ):
-        run.fit("own", never, lm.base, lm.template)
-
-
-def test_an_answer_may_end_at_the_last_position(short_model_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    model, template = hf.load_model(short_model_dir), Template(hf.load_tokenizer(short_model_dir))
-    asked = [Item("Lena keeps owls.", QA(f"Who keeps {'a ' * words}?", ("Lena",))) for words in range(60, 80)]
-    lengths = [len(template.context(item.context) + template.query(item.qa.question)) for item in asked]
-    fitting = run.fit("own", asked, model, template)
-    assert [length <= 128 - 31 for length in lengths] == [item in fitting for item in asked]
-    assert {128 - 31, 128 - 30} <= set(lengths)
-    monkeypatch.setattr(template, "eos", None)
-    monkeypatch.setattr(template, "decode", lambda ids: "x" * len(ids))  # none ends before its last token
-    longest = max(fitting, key=lambda item: len(item.qa.question))
-    assert base.answers(model, template, [longest])["prompted"] == ["x" * 32]
 
 
 def test_only_suites_of_questions(tmp_path: Path) -> None:

@@ -126,6 +126,17 @@ def test_a_run_goes_on_only_with_the_data_that_it_began_with(tiny_model_dir: Pat
 
 
 @needs_muon
+def test_a_run_whose_version_trained_other_weights_is_told_of(tiny_model_dir: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    meta.train(META, out, tiny_model_dir)
+    saved = torch.load(checkpoint.path_in(out), weights_only=True)
+    name, weight = saved["student"].popitem()
+    torch.save(saved, checkpoint.path_in(out))
+    with pytest.raises(ValueError, match=f"hold the weights that are trained, got others .{name}.*--no-resume"):
+        meta.train(META.model_copy(update={"num_steps": META.num_steps + 1}), out, tiny_model_dir)
+
+
+@needs_muon
 def test_pretraining_goes_on_only_with_the_data_that_it_began_with(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

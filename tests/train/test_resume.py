@@ -240,6 +240,7 @@ def test_a_meta_part_may_be_the_mean_of_runs(base: Path, tmp_path: Path, adapter
         expected = torch.stack([part[name] for part in parts]).mean(0)
         torch.testing.assert_close(weight, expected, atol=5e-3, rtol=5e-3)  # each is saved in half precision
     assert_same(mean, meta.train(config.model_copy(update={"mean_with": folders}), tmp_path / "mean", base))
+    assert_same(alone, meta.train(config, tmp_path / "mean", base))  # the others are left out again
     other = config.model_copy(update={"rank": 3, "mean_with": folders})
     with pytest.raises(ValueError, match="mean_with expects a meta-training of the same weights in .*run5, got others"):
         meta.train(other, tmp_path / "other", base)
