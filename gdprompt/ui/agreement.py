@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
+from itertools import takewhile
 
 from gdprompt.results import Answer
 from gdprompt.ui.words import say
@@ -16,12 +16,18 @@ def agreement(language: str, answer: Answer, prompted: Answer) -> tuple[str, str
     """The kind of agreement of an answer with the target, one of `SIGNS`, and its words."""
     if answer.text == prompted.text:
         return "same", say(language, "same")
-    tokens = SequenceMatcher(None, answer.token_ids, prompted.token_ids, autojunk=False)
-    agreeing = sum(block.size for block in tokens.get_matching_blocks())
-    total = max(len(answer.token_ids), len(prompted.token_ids))
+    ours, theirs = answer.token_ids, prompted.token_ids
+    start = _num_shared(ours, theirs)
+    agreeing = start + _num_shared(ours[start:][::-1], theirs[start:][::-1])
+    total = max(len(ours), len(theirs))
     if agreeing == total - 1 and total >= MIN_TOKENS_FOR_CLOSE:
         return "close", say(language, "close", agreeing=agreeing, total=total)
     return "other", say(language, "not_same")
+
+
+def _num_shared(ours: tuple[int, ...], theirs: tuple[int, ...]) -> int:
+    """How many tokens two begin with alike."""
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(ours, theirs, strict=False))))
 
 
 def chip(kind: str, words: str) -> str:

@@ -92,10 +92,10 @@ def next_example(kind: Kind, passage: str) -> Example:
     return examples[(shown.index(passage) + 1) % len(shown) if passage in shown else 0]
 
 
-def is_example(passage: Any) -> bool:
-    """Whether what stands in the box is an example's passage, or none."""
-    shown = {one.passage for examples in EXAMPLES.values() for one in examples}
-    return not isinstance(passage, str) or not passage.strip() or passage in shown
+def is_example(passage: Any, question: Any) -> bool:
+    """Whether nothing in the boxes is one's own: an example's text, what was left of it, or none."""
+    typed = {text for text in (passage, question) if isinstance(text, str) and text.strip()}
+    return any(typed <= {one.passage, one.question} for examples in EXAMPLES.values() for one in examples)
 
 
 def wrong_passage(contexts: tuple[str, ...]) -> str | None:

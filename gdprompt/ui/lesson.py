@@ -119,7 +119,7 @@ def settle(
     """The step after a run that may have left it as it is no more; else all stays."""
     if not stopped.outdated(bell, ticket):
         return Frame()
-    frame = lesson_run.frame(language, at, seen, chosen)
+    frame = lesson_run.frame(language, at, seen, chosen)._replace(error=SAME)  # a run alone tells why it was refused
     return frame._replace(status=cards.status(say(language, stopped.said))) if stopped.said else frame
 
 

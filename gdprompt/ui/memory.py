@@ -140,8 +140,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     run.failure(memory_handlers.failed, [p.job, p.view, language], frame, **QUICK)
     run.success(memory_handlers.settle, [p.bell, p.job, p.view, language, p.stopped], frame, **QUICK)
     boxes = [p.passage, p.questions]
-    for over in (run.success, run.failure):
-        over(memory_handlers.put_back, [p.job, p.view, *boxes], boxes, **QUICK)
+    run.success(memory_handlers.emptied, [p.job, p.view, *boxes], boxes, **QUICK)
     add = p.add.click(memory_handlers.begin_add, [*boxes, p.view, language], begun, **QUICK)
     p.example.click(memory_handlers.begin_example, [p.view, language], begun, **QUICK)
     p.passages.select(memory_handlers.begin_forget, [p.view, language], begun, **QUICK)
@@ -151,7 +150,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
         with_failure(event, language, p.error)
     p.load.upload(memory_handlers.begin_load, [p.load, p.view, language], begun, **QUICK)
     p.error.select(memory_handlers.refuse_file, [p.view, language], frame, **QUICK)
-    p.stop.click(memory_handlers.stop, [p.job, *boxes, p.view, language, p.stopped], [p.job, *frame], **QUICK)
+    p.stop.click(memory_handlers.stop, [p.view, language, p.stopped], [p.job, *frame], **QUICK)
     p.clear.click(memory_handlers.clear, [language, p.stopped], [p.job, *frame], **QUICK)
     shell.returned(memory_handlers.returned, [p.view, language], [p.job, *frame], **QUICK)
     p.save.click(memory_handlers.save, [p.view, language], [p.download, p.status, p.error], **QUICK).success(

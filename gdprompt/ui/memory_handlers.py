@@ -18,26 +18,24 @@ from gdprompt.validate import BadInput
 
 
 def begin_add(passage: Any, questions: Any, view: View | None, language: str) -> tuple[Any, ...]:
-    """Checks a passage and its questions, and makes room for the next: (job, bell, *frame)."""
+    """Checks a passage and its questions: (job, bell, *frame)."""
     view = view or View()
     try:
         text, asked = remembering.checked_passage(passage), limits.checked_questions(questions)
         remembering.check_room(view.memory, text)
     except limits.Refused as reason:
         return SAME, SAME, *remembering.refused(language, reason.sentence(language), view)
-    job, bell, *frame = _begun(Job("add", passage=text, questions=asked), view, language)
-    return job, bell, *Frame(*frame)._replace(passage="", questions="")
+    return _begun(Job("add", passage=text, questions=asked), view, language)
 
 
 def begin_example(view: View | None, language: str) -> tuple[Any, ...]:
-    """Begins with the first example that is not in memory; the boxes stay as they are: (job, bell, *frame)."""
+    """Begins with the first example that is not in memory: (job, bell, *frame)."""
     view = view or View()
     known = {entry.text for entry in view.memory.entries}
     chosen = next((one for kind in EXAMPLES.values() for one in kind if one.passage not in known), None)
     if chosen is None:
         return SAME, SAME, *remembering.refused(language, say(language, "error_memory_no_example"), view)
-    job, bell, *frame = begin_add(chosen.passage, chosen.question, view, language)
-    return job, bell, *Frame(*frame)._replace(passage=SAME, questions=SAME)
+    return begin_add(chosen.passage, chosen.question, view, language)
 
 
 def begin_forget(view: View | None, language: str, event: gr.EventData) -> tuple[Any, ...]:
@@ -105,15 +103,20 @@ def settle(bell: Any, job: Job | None, view: View | None, language: str, stopped
 def standing(view: View | None, language: str, stopped: Stopped) -> Frame:
     """The tab when nothing runs, in a language."""
     news = stopped.said or ("" if view else "memory_ready")
-    return remembering.whole(view or View(), language, status=news and cards.status(say(language, news)))
+    # The view is drawn and not kept again, which could undo a Clear.
+    whole = remembering.whole(view or View(), language, status=news and cards.status(say(language, news)))
+    return whole._replace(view=SAME)
 
 
-def put_back(job: Job | None, view: View | None, passage: Any, questions: Any) -> tuple[Any, Any]:
-    """A passage that did not come into memory, in its boxes, unless the next is there: (passage, questions)."""
-    learned = view is not None and job is not None and job.passage in {entry.text for entry in view.memory.entries}
-    if job is None or job.kind != "add" or learned or passage or questions:
+def emptied(job: Job | None, view: View | None, passage: Any, questions: Any) -> tuple[Any, Any]:
+    """The boxes, empty where they still hold what a job brought into memory: (passage, questions)."""
+    known = {entry.text for entry in view.memory.entries} if view else set()
+    try:
+        held = remembering.checked_passage(passage), limits.checked_questions(questions)
+    except limits.Refused:
         return SAME, SAME
-    return job.passage, "\n".join(job.questions)
+    added = job is not None and held == (job.passage, job.questions) and job.passage in known
+    return ("", "") if added else (SAME, SAME)
 
 
 def failed(job: Job | None, view: View | None, language: str) -> Frame:
@@ -123,16 +126,11 @@ def failed(job: Job | None, view: View | None, language: str) -> Frame:
     return remembering.refused(language, say(language, "error_failed"), view)
 
 
-def stop(
-    job: Job | None, passage: Any, questions: Any, view: View | None, language: str, stopped: Stopped
-) -> tuple[Any, ...]:
+def stop(view: View | None, language: str, stopped: Stopped) -> tuple[Any, ...]:
     """The tab after Stop: (job, *frame)."""
     stopped.now("memory_stopped")
-    view = view or View()
-    typed = dict(zip(("passage", "questions"), put_back(job, view, passage, questions), strict=True))
-    passages = memory_cards.passages(language, view.memory)
-    status = cards.status(say(language, stopped.said))
-    return None, *remembering.idle(language, passages=passages, status=status, **typed)
+    passages = memory_cards.passages(language, (view or View()).memory)
+    return None, *remembering.idle(language, passages=passages, status=cards.status(say(language, stopped.said)))
 
 
 def clear(language: str, stopped: Stopped) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@
   const LONGEST_LINK = 7500; // Servers and chat programs refuse or cut longer addresses.
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const one = (selector) => document.querySelector(selector);
+  const kept = () => all("#gd-memory [data-kept]").map((passage) => passage.dataset.kept);
   let selected = null; // null until the visitor chooses; the server's choice stands until then
   // A link's token is for its own answers: the first that there are.
   const linked = new URLSearchParams(location.search).get("token") || "";
@@ -216,7 +217,7 @@
     for (const name of TYPED) state.delete(name);
     const passage = value("#gd-passage textarea"), question = value("#gd-question :is(textarea, input)");
     const scale = value("#gd-scale input[type=number]");
-    for (const one of all("#gd-memory [data-kept]")) state.append("kept", one.dataset.kept);
+    for (const text of kept()) state.append("kept", text);
     if (passage) state.set("passage", passage);
     if (question) state.set("question", question);
     if (scale && Number(scale) !== 1) state.set("scale", scale);
@@ -366,10 +367,9 @@
     }
   }
   function keepDraft() {
-    const kept = all("#gd-memory [data-kept]").map((passage) => passage.dataset.kept);
     const boxes = BOXES.filter(box).map((name) => [name, box(name).value]);
     try {
-      sessionStorage.setItem(DRAFT, JSON.stringify({ kept, ...Object.fromEntries(boxes), ...left }));
+      sessionStorage.setItem(DRAFT, JSON.stringify({ kept: kept(), ...Object.fromEntries(boxes), ...left }));
     } catch {
       // no storage, or no room in it: the next page begins empty
     }
@@ -395,15 +395,14 @@
   window.addEventListener("pagehide", keepDraft);
   document.addEventListener("visibilitychange", keepDraft);
 
-  // Says which question the answers are to, while the boxes hold another one or another passage.
+  // Says which question the answers are to, once Teach would ask another one or learn other passages.
   function sayWhatWasAsked() {
     const note = one("#gd-answers .gd-asked");
     if (!note || !box("gd-question")) return;
     const plain = (text) => text.trim().replace(/\s+/g, " ");
-    const typed = plain(box("gd-question").value);
-    const other = !plain(note.dataset.passage).includes(plain(box("gd-passage").value));
-    const hidden = typed === plain(note.dataset.question) && !other;
-    if (note.hidden !== hidden) note.hidden = hidden;
+    const learned = new Set([...kept(), box("gd-passage").value].map(plain));
+    const same = plain([...learned].join(" ")) === plain(note.dataset.passage);
+    note.hidden = same && plain(box("gd-question").value) === plain(note.dataset.question);
   }
   document.addEventListener("input", sayWhatWasAsked);
 
@@ -464,6 +463,7 @@
   }, 100);
 
   window.gdprompt = {
+    sayWhatWasAsked,
     focus(selector, values = []) {
       one(`${selector} textarea, ${selector} input`)?.focus();
       return values;
@@ -475,7 +475,7 @@
     async copyLink(passage, question, scale, language, wrong, measure) {
       const state = query(); // presenter mode and what is hidden go along
       for (const name of ["passage", "kept", "question", "scale", "wrong", "measure", "token", "tab", "step"]) state.delete(name);
-      for (const one of all("#gd-memory [data-kept]")) state.append("kept", one.dataset.kept);
+      for (const text of kept()) state.append("kept", text);
       if (passage) state.set("passage", passage);
       if (question) state.set("question", question);
       if (Number(scale) !== 1) state.set("scale", scale);

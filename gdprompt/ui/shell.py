@@ -58,8 +58,11 @@ class Stopped:
 
         Its last frame may come after the reply to what stopped it.
         """
-        number = int(bell) if isinstance(bell, str) and bell.isdecimal() else 0
-        return number <= max(self.at, self.chosen) and not self.under_way(asked)
+        return (_number(bell) <= self.at or self.chosen_since(bell)) and not self.under_way(asked)
+
+    def chosen_since(self, bell: Any) -> bool:
+        """Whether a language or a measure was chosen since a bell rang."""
+        return _number(bell) <= self.chosen
 
     def until(self, frames: Iterator[Shown], asked_at: int) -> Iterator[Shown]:
         """The frames of a run asked for at `asked_at`, until it is stopped; then they are closed."""
@@ -76,6 +79,10 @@ class Stopped:
     def under_way(self, asked: Any) -> bool:
         """Whether a ticket or a job is in the line, or run."""
         return asked is not None and asked.number > max(self.at, self.ended)
+
+
+def _number(bell: Any) -> int:
+    return int(bell) if isinstance(bell, str) and bell.isdecimal() else 0
 
 
 def for_its_own(run: Callable[..., Iterator[Shown]]) -> Callable[..., Iterator[Shown]]:

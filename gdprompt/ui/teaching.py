@@ -94,7 +94,8 @@ def ticket_for(passage: Any, question: Any, scale: Any, kept: tuple[str, ...], w
     Raises:
         Refused: the input is not accepted.
     """
-    passage, question = limits.checked_passage(passage), limits.checked_question(question)
+    # A question is asked in one line, and compared with what was asked before.
+    passage, question = limits.checked_passage(passage), " ".join(limits.checked_question(question).split())
     contexts = kept if not passage or passage in kept else (*kept, passage)
     if not contexts:
         raise limits.Refused("error_passage_empty")

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from gdprompt.results import MEASURES
-from gdprompt.ui import cards, handlers, limits
+from gdprompt.ui import cards, handlers, keeping, limits, opening, taking
 from gdprompt.ui.examples import KINDS
 from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, for_its_own, html, with_failure
 from gdprompt.ui.teaching import Frame
@@ -119,7 +119,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     )
     run.failure(Stopped.now, p.stopped, None, **QUICK)
     run.failure(handlers.failed, [p.ticket, p.outcome, language], frame, **QUICK)
-    run.success(handlers.memory, [p.kept, p.outcome, language], p.memory, **QUICK)
+    run.success(keeping.memory, [p.kept, p.outcome, language], p.memory, **QUICK)
     drawn = run.success(
         partial(handlers.draw_path, model),
         [p.ticket, p.outcome, language, p.stopped],
@@ -140,11 +140,11 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
         if kind == "own":
             chip.click(
                 handlers.own,
-                [p.passage, p.mine],
+                [p.passage, p.question, p.mine],
                 [p.passage, p.question],
                 js="(...values) => gdprompt.focus('#gd-passage', values)",
                 **QUICK,
-            )
+            ).success(None, None, None, js="() => gdprompt.sayWhatWasAsked()")
             continue
         shown = chip.click(
             partial(handlers.example, model, kind),
@@ -163,24 +163,24 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     p.stop.click(handlers.stop, [p.outcome, language, p.stopped], [p.ticket, *frame], **QUICK)
     p.measure.change(handlers.show_measure, [p.outcome, p.measure, language, p.stopped], p.distance, **QUICK)
     kept = p.keep.click(
-        partial(handlers.keep, model),
+        partial(keeping.keep, model),
         [p.passage, p.kept, p.outcome, language],
         [p.kept, p.memory, p.status, p.error],
         **QUICK,
     )
     for event in (started, other, kept):
         with_failure(event, language, p.error)
-    p.memory.select(handlers.forget, [p.kept, p.outcome, language], [p.kept, p.memory, p.status], **QUICK)
-    p.memory.submit(handlers.keep_again, [p.kept, p.outcome, language], [p.kept, p.memory], **QUICK)
-    shell.returned(handlers.returned, [p.kept, p.outcome, p.measure, language], [p.ticket, p.memory, *frame], **QUICK)
-    p.save.click(handlers.save, [p.outcome, language], [p.download, p.status, p.error], **QUICK).success(
+    p.memory.select(keeping.forget, [p.kept, p.outcome, language], [p.kept, p.memory, p.status], **QUICK)
+    p.memory.submit(keeping.keep_again, [p.kept, p.outcome, language], [p.kept, p.memory], **QUICK)
+    shell.returned(opening.returned, [p.kept, p.outcome, p.measure, language], [p.ticket, p.memory, *frame], **QUICK)
+    p.save.click(taking.save, [p.outcome, language], [p.download, p.status, p.error], **QUICK).success(
         None, None, None, js="() => gdprompt.download()"
     )
-    p.export.select(handlers.export, [p.outcome, language], [p.download, p.status, p.error], **QUICK).success(
+    p.export.select(taking.export, [p.outcome, language], [p.download, p.status, p.error], **QUICK).success(
         None, None, None, js="() => gdprompt.download()"
     )
     p.link.click(
-        handlers.link,
+        taking.link,
         [p.passage, p.question, p.scale, language, p.wrong, p.measure],
         [p.status, p.error],
         js="(...values) => gdprompt.copyLink(...values)",
@@ -189,7 +189,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
 
     # A function of its own: Gradio looks for its request in the signature, and not through `partial`.
     def opened(request: gr.Request) -> tuple[Any, ...]:
-        return handlers.opened(model, request)
+        return opening.opened(model, request)
 
     state = [p.passage, p.question, p.scale, p.wrong, p.measure, language]
     shell.page.load(opened, None, [*state, p.kept, p.memory, p.ticket, p.bell, *frame], **QUICK)
@@ -216,7 +216,7 @@ def _relabel(shell: Shell, p: SimpleNamespace) -> None:
             t("save"),
             t("link"),
             cards.export_menu(language),
-            handlers.memory(kept, outcome, language),
+            keeping.memory(kept, outcome, language),
             cards.heading(t("distance")),
             gr.Dropdown([(t(name), name) for name in MEASURES], label=t("measure")),
             cards.heading(t("path"), t("path_what")),

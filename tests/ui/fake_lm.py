@@ -107,6 +107,7 @@ class FakeLM:
     ) -> Iterator[Event]:
         for context in contexts:
             validate.length(self.num_context_tokens(context), self.max_context_tokens, "passage")
+        question = " ".join(question.split())
         self.calls.append((tuple(contexts), question, step_scale))
         self.wrong_passages.append(wrong_passage)
         if question == "explode":

@@ -16,6 +16,10 @@ PROMPTED = Answer("a grey parrot here", token_ids=(4, 5, 6, 7, 1))
         ((4, 5, 9, 7, 1), "close", "Close: 4 of 5 tokens"),
         ((4, 5, 7, 1), "close", "Close: 4 of 5 tokens"),
         ((4, 5, 6, 6, 7, 1), "close", "Close: 5 of 6 tokens"),
+        ((9, 4, 5, 6, 7, 1), "close", "Close: 5 of 6 tokens"),
+        ((4, 5, 7, 6, 1), "other", "Not as prompted"),
+        ((9, 4, 5, 6, 7), "other", "Not as prompted"),
+        ((4, 5, 6, 7, 1), "other", "Not as prompted"),
         ((4, 9, 8, 7, 1), "other", "Not as prompted"),
         ((9,) * 32, "other", "Not as prompted"),
         ((3, 1), "other", "Not as prompted"),
@@ -24,6 +28,11 @@ PROMPTED = Answer("a grey parrot here", token_ids=(4, 5, 6, 7, 1))
 )
 def test_one_token_off_is_close(ids: tuple[int, ...], kind: str, words: str) -> None:
     assert agreement("en", Answer("other", token_ids=ids), PROMPTED) == (kind, words)
+
+
+def test_a_token_other_among_tokens_like_it_is_close() -> None:
+    ours, theirs = Answer("one", token_ids=(0, 0, 0, 0, 1, 9)), Answer("two", token_ids=(0, 0, 1, 0, 1, 9))
+    assert agreement("en", ours, theirs) == agreement("en", theirs, ours) == ("close", "Close: 5 of 6 tokens")
 
 
 def test_of_a_short_answer_none_is_close() -> None:

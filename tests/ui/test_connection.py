@@ -2,13 +2,9 @@
 
 from urllib.parse import urlencode
 
-import gradio as gr
 import pytest
 from actions import PASSAGE, QUESTION, answered, ask, mark_old
 from fake_memory import FakeMemoryLM
-
-from gdprompt.ui import handlers, limits
-from gdprompt.ui.teaching import SAME
 
 KEPT = "Otto Brandt keeps bees."
 OTHER = "Lena sells lamps & <b>clocks</b>."
@@ -74,15 +70,3 @@ def test_who_is_back_before_the_network_keeps_the_page(visit, address):
         page.context.set_offline(False)
     page.wait_for_timeout(2500)  # Gradio looks every 2 s whether it can load the page anew
     assert page.evaluate("window.before") and page.locator(".gd-token").count()
-
-
-@pytest.mark.parametrize("junk", [None, 3, "text", [3], [" "], ["x" * 20_001], ["One."] * 2 + [{}]])
-def test_what_a_browser_says_it_kept_is_checked(junk):
-    assert handlers.keep_again((), None, "en", gr.EventData(None, {"kept": junk})) == (SAME, SAME)
-
-
-def test_what_a_browser_kept_is_kept_again_once_and_only_so_much():
-    kept, memory = handlers.keep_again((KEPT,), None, "en", gr.EventData(None, {"kept": [KEPT, OTHER]}))
-    assert kept == (KEPT, OTHER) and "Lena" in memory
-    many = [f"{i}." for i in range(limits.MAX_KEPT + 1)]
-    assert handlers.keep_again((), None, "en", gr.EventData(None, {"kept": many})) == (SAME, SAME)

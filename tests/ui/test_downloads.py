@@ -49,14 +49,14 @@ def outcome():
 
 def test_what_is_saved_counts_and_beyond_the_hours_bytes_nothing_is(outcome, monkeypatch):
     from gdprompt.memory import Changed, Memory, learn
-    from gdprompt.ui import api, disk, handlers, memory_handlers
+    from gdprompt.ui import api, disk, memory_handlers, taking
     from gdprompt.ui.remembering import View
 
     *_, changed = learn(FakeMemoryLM(0.0), Memory(), "Mira keeps owls.", ["What of Mira?"])
     assert isinstance(changed, Changed)
     ways = {
-        "adapter": lambda: handlers.save(outcome, "en"),
-        "export": lambda: handlers.export(outcome, "en", SimpleNamespace(kind="csv")),
+        "adapter": lambda: taking.save(outcome, "en"),
+        "export": lambda: taking.export(outcome, "en", SimpleNamespace(kind="csv")),
         "memory": lambda: memory_handlers.save(View(changed.memory), "en"),
     }
     monkeypatch.setattr(disk, "_filled", Counter())

@@ -12,7 +12,7 @@ import gdprompt
 from gdprompt.assets import SHIPPED_NAME
 from gdprompt.model import fingerprints
 from gdprompt.results import CONDITIONS, Done
-from gdprompt.ui import cards, handlers, precomputed, rounds, teaching
+from gdprompt.ui import handlers, precomputed, rounds, taking
 from gdprompt.ui.examples import EXAMPLES
 from gdprompt.ui.loading import Model
 from gdprompt.ui.shell import Stopped
@@ -152,44 +152,10 @@ def test_another_step_size_asks_what_stands_in_the_boxes(stored):
     assert ticket is SAME and "gd-error" in Frame(*frame).error
 
 
-def test_a_wrong_passage_is_learned_from_the_first_run_on():
-    stopped = Stopped()
-    assert handlers.again(FIRST.passage, FIRST.question, 1, (), None, None, "en", stopped, True)[0] is SAME
-    ticket, *_ = handlers.begin(FIRST.passage, FIRST.question, 1, (), None, "en", stopped)
-    again, *_ = handlers.again(FIRST.passage, FIRST.question, 1, (), ticket, None, "en", stopped, True)
-    assert again.wrong_passage and not stopped.under_way(ticket) and stopped.under_way(again)
-
-
-def test_what_one_typed_comes_back():
-    """From behind an example, and nothing of one's own is emptied."""
-    model, typed = model_of(lambda: FakeLM(0)), ("Otto keeps bees.", "Who keeps bees?")
-    mine, passage, *_ = handlers.example(model, "people", *typed, ("", ""), (), None, "kl", "en", Stopped())
-    assert mine == typed and passage == FIRST.passage
-    mine, passage, *_ = handlers.example(model, "news", passage, "?", mine, (), None, "kl", "en", Stopped())
-    assert mine == typed and handlers.own(passage, mine) == typed
-    assert handlers.own("", mine) == typed and handlers.own(FIRST.passage, ("", "")) == ("", "")
-    assert handlers.own(*typed) == (SAME, SAME)
-
-
-def test_what_was_asked_outlasts_a_wrong_passage():
-    """Two kept passages, a wrong one learned instead, another step size, then the switch off: still the two."""
-    model, kept = model_of(lambda: FakeLM(0)), ("Otto Brandt keeps bees.", FIRST.passage)
-
-    def taught(ticket, outcome):
-        return list(handlers.run(model, ticket, outcome, "kl", "en", Stopped()))[-1].outcome
-
-    first, *_ = handlers.begin("", FIRST.question, 1, kept, None, "en", Stopped(), True)
-    outcome = taught(first, None)
-    again, *_ = handlers.again("", FIRST.question, 0.5, kept, first, outcome, "en", Stopped(), True)
-    assert (again.contexts, again.wrong_passage) == (kept, first.wrong_passage)
-    outcome = taught(again, outcome)
-    assert outcome.contexts == kept and outcome.learned == (first.wrong_passage,)
-
-
 def test_there_is_no_adapter_to_save_before_a_step(stored):
     outcome = click(model_of(lambda: FakeLM(0)))[1].outcome
     assert isinstance(outcome, Outcome)
-    ((file, _, error),) = handlers.save(outcome, "en")
+    ((file, _, error),) = taking.save(outcome, "en")
     assert file is None and "Press Teach, then save." in error
 
 
@@ -246,69 +212,3 @@ def test_a_link_to_an_example_shows_its_answers(stored, serve, visit):
     page.goto(page.url + "?" + urlencode({"passage": FIRST.passage, "question": FIRST.question}))
     page.wait_for_selector(".gd-token")
     assert NOTE["en"] in page.inner_text("#gd-status") and lm.calls == []
-
-
-def test_where_every_example_is_learned_none_is_the_wrong_one():
-    every = tuple(example.passage for examples in EXAMPLES.values() for example in examples)
-    ticket, _, *frame = handlers.begin("", FIRST.question, 1, every, None, "en", Stopped(), True)
-    assert ticket is SAME and "Forget one of them." in Frame(*frame).error
-    ticket, *_ = handlers.begin("", FIRST.question, 1, every[1:], None, "en", Stopped(), True)
-    assert ticket.wrong_passage == every[0]
-
-
-def test_stop_goes_back_to_answers_that_were_complete():
-    model = model_of(lambda: FakeLM(0))
-    ticket, *_ = handlers.begin(FIRST.passage, FIRST.question, 1, (), None, "en", Stopped())
-    outcome = list(handlers.run(model, ticket, None, "kl", "en", Stopped()))[-1].outcome
-    _, *frame = handlers.stop(outcome, "en", Stopped())
-    stopped = Frame(*frame)
-    assert stopped.cards == cards.cards("en", comparison=outcome.comparison)
-    assert stopped.scale.value == outcome.comparison.step_scale
-    _, *frame = handlers.stop(None, "en", Stopped())
-    assert Frame(*frame).cards is SAME  # the words so far
-
-
-def test_after_a_stop_the_page_is_drawn_as_it_stands_then():
-    """Whatever of the stopped run reached it last; and with no run stopped, nothing is drawn anew."""
-    model, stopped = model_of(lambda: FakeLM(0)), Stopped()
-    ticket, bell, *_ = handlers.begin(FIRST.passage, FIRST.question, 1, (), None, "en", stopped)
-    outcome = list(handlers.run(model, ticket, None, "kl", "en", stopped))[-1].outcome
-    assert handlers.settle(bell, ticket, outcome, "kl", "en", stopped) == Frame()
-    later, bell, *_ = handlers.begin(FIRST.passage, "a slow question", 1, (), outcome, "en", stopped)
-    run = handlers.run(model, later, outcome, "kl", "en", stopped)
-    next(run)
-    handlers.stop(outcome, "en", stopped)
-    assert list(run) == []
-    settled = handlers.settle(bell, None, outcome, "kl", "en", stopped)
-    assert settled.cards == cards.cards("en", comparison=outcome.comparison) and "Stopped" in settled.status
-    newer, *_ = handlers.begin(FIRST.passage, FIRST.question, 1, (), outcome, "en", stopped)
-    assert handlers.settle(bell, newer, outcome, "kl", "en", stopped) == Frame()  # which draws the page itself
-
-
-def test_what_is_chosen_during_a_run_is_drawn_after_it():
-    model, stopped = model_of(lambda: FakeLM(0)), Stopped()
-    ticket, bell, *_ = handlers.begin(FIRST.passage, FIRST.question, 1, (), None, "en", stopped)
-    run = handlers.run(model, ticket, None, "kl", "en", stopped)
-    next(run)
-    handlers.show_measure(None, "rank", "en", stopped)
-    outcome = list(run)[-1].outcome
-    settled = handlers.settle(bell, ticket, outcome, "rank", "zh", stopped)
-    assert settled.distance == teaching.distance(outcome, "rank", "zh")
-    assert settled.distance != teaching.distance(outcome, "kl", "zh")
-    assert settled.cards == cards.cards("zh", comparison=outcome.comparison)
-
-
-def test_what_the_prompt_has_no_room_for_is_not_kept():
-    model = model_of(lambda: FakeLM(0))
-    kept, _, _, error = handlers.keep(model, "word " * 449, (), None, "en")
-    assert kept is SAME and "449 tokens and the limit is 448" in error
-    kept, markup, *_ = handlers.keep(model, "word " * 448, (), None, "en")
-    assert len(kept) == 1 and "KiB" not in markup
-
-
-def test_the_size_shown_is_of_an_adapter_that_holds_what_is_kept():
-    model = model_of(lambda: FakeLM(0))
-    ticket, *_ = handlers.begin(FIRST.passage, FIRST.question, 1, (), None, "en", Stopped())
-    outcome = list(handlers.run(model, ticket, None, "kl", "en", Stopped()))[-1].outcome
-    assert "KiB" in handlers.memory((FIRST.passage,), outcome, "en")
-    assert "KiB" not in handlers.memory((FIRST.passage, "Otto keeps bees."), outcome, "en")

@@ -26,7 +26,7 @@ from programs import digest
 import gdprompt
 from gdprompt import comparison, memory, session
 from gdprompt.taught import Taught
-from gdprompt.ui import gpu, handlers, lesson, lesson_run, memory_handlers, remembering, teaching
+from gdprompt.ui import gpu, handlers, lesson, lesson_run, memory_handlers, remembering, taking, teaching
 from gdprompt.ui.api import Endpoints
 from gdprompt.ui.lesson_run import STEPS
 from gdprompt.ui.remembering import View
@@ -177,7 +177,7 @@ def test_try_it(same, real_lm, tmp_path):
     ticket = real_lm.learn([B, A])
     assert plain(outcome.taught) == plain(ticket)
     assert outcome.taught.answer(ABOUT_A).token_ids == ticket.answer(ABOUT_A).token_ids
-    with contextlib.closing(handlers.save(outcome, "en")) as saving:
+    with contextlib.closing(taking.save(outcome, "en")) as saving:
         file, *_ = next(saving)
         zipfile.ZipFile(file).extractall(tmp_path)
     assert plain(real_lm.load_taught(tmp_path)) == plain(ticket)

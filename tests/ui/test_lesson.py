@@ -98,6 +98,17 @@ def test_a_run_shows_that_more_will_come_until_it_is_stopped(open_lesson, lm, mo
     page.wait_for_selector("#gd-lesson-cards .gd-cursor", state="detached")
 
 
+def test_a_run_ends_in_the_language_chosen_meanwhile(open_lesson, lm, monkeypatch):
+    monkeypatch.setattr(lm, "pause", 0.3)
+    page = open_lesson("?tab=lesson")
+    predict(page)
+    page.click("#gd-lesson-show")
+    page.wait_for_selector("#gd-lesson-cards .gd-pending", state="visible")
+    page.click("[data-language=zh]")
+    told = json.dumps(say_in_lesson("zh", "prompting_is_neither"))
+    page.wait_for_function(f"document.querySelector('.gd-verdict')?.textContent.includes({told})")
+
+
 def test_try_it_opens_beside_the_lesson_with_the_same_things_hidden(open_lesson):
     page = open_lesson("?tab=lesson&hide=mark,export")
     predict(page)

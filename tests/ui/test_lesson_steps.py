@@ -195,6 +195,15 @@ def test_after_a_stop_the_step_is_drawn_as_it_stands_then():
     assert lesson.settle(bell, "gold", ticket, 2, {}, "en", stopped) == lesson_run.Frame()
 
 
+def test_what_a_refused_run_said_outlasts_another_language():
+    stopped = Stopped()
+    ticket, bell, *_ = lesson.begin("gold", 2, {}, "en")
+    stopped.choose()
+    list(lesson.show(SimpleNamespace(ready=False, wait=lambda seconds: True), ticket, {}, "en", stopped))  # type: ignore[arg-type]
+    settled = lesson.settle(bell, "gold", ticket, 2, {}, "zh", stopped)
+    assert settled.error is lesson_run.SAME and say_in_lesson("zh", "meta_title") in settled.text
+
+
 def test_another_language_leaves_what_is_under_way_alone():
     ticket, stopped = Ticket(7, 2, "gold"), Stopped()
 

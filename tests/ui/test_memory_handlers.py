@@ -120,24 +120,21 @@ def test_examples_come_one_after_the_other_until_all_are_in(ui, model):
     assert sentence(ui, ui.handlers.begin_example(view, "en")).startswith('<div class="gd-error"')
 
 
-def test_boxes_are_free_for_the_next_passage_and_one_that_was_not_learned_comes_back(ui, model):
-    begun = ui.handlers.begin_add(f" {MIRA}", "What of Mira?\nWho?", None, "en")
-    job, frame = job_of(begun), ui.Frame(*begun[2:])
-    assert (frame.passage, frame.questions) == ("", "")
-    view = done(ui, model, begun)["view"]
-    same = (gr.skip(), gr.skip())
-    assert ui.handlers.put_back(job, view, "", "") == same
-    assert ui.handlers.put_back(job, None, "", "") == (MIRA, "What of Mira?\nWho?")  # it was refused, or broke off
-    assert ui.handlers.put_back(job, None, OTTO, "") == ui.handlers.put_back(job, None, "", "Who?") == same
-    _, *frame = ui.handlers.stop(job, "", "", None, "en", ui.Stopped())
-    assert (ui.Frame(*frame).passage, ui.Frame(*frame).questions) == (MIRA, "What of Mira?\nWho?")
-    _, *frame = ui.handlers.stop(job, OTTO, "", None, "en", ui.Stopped())
-    assert (ui.Frame(*frame).passage, ui.Frame(*frame).questions) == same
-
-
-def test_an_example_leaves_what_was_typed(ui):
-    _, _, *frame = ui.handlers.begin_example(None, "en")
-    assert ui.Frame(*frame).passage == ui.Frame(*frame).questions == gr.skip()
+def test_boxes_are_emptied_of_what_came_into_memory_alone(ui, model, monkeypatch):
+    typed = f" {MIRA}", "What of Mira?\n\nWho?"
+    for begun in (ui.handlers.begin_add(*typed, None, "en"), ui.handlers.begin_example(None, "en")):
+        assert ui.Frame(*begun[2:]).passage == ui.Frame(*begun[2:]).questions == gr.skip()
+    begun = ui.handlers.begin_add(*typed, None, "en")
+    job, view, same = job_of(begun), done(ui, model, begun)["view"], (gr.skip(), gr.skip())
+    assert ui.handlers.emptied(job, view, *typed) == ("", "")
+    for boxes in ((OTTO, "Who?"), (MIRA, "Who?"), (OTTO, typed[1]), ("", ""), (None, 7)):
+        assert ui.handlers.emptied(job, view, *boxes) == same
+    assert ui.handlers.emptied(None, view, *typed) == ui.handlers.emptied(job, None, *typed) == same
+    monkeypatch.setattr(ui.limits, "MAX_CHUNKS", 0)
+    refused = done(ui, model, ui.handlers.begin_add(OTTO, "Who?", view, "en"), view)
+    assert "chunks" in refused["error"] and not {"passage", "questions"} & refused.keys()
+    for left in (ui.handlers.stop(view, "en", ui.Stopped()), ui.handlers.clear("en", ui.Stopped())):
+        assert ui.Frame(*left[1:]).passage == ui.Frame(*left[1:]).questions == gr.skip()
 
 
 def test_after_a_stop_the_tab_is_drawn_as_it_stands_then(ui, model):
@@ -145,10 +142,10 @@ def test_after_a_stop_the_tab_is_drawn_as_it_stands_then(ui, model):
     job, bell, *_ = ui.handlers.begin_add(OTTO, "What?", view, "en")
     run = ui.handlers.run(model, job, view, "", "en", stopped)
     next(run)
-    ui.handlers.stop(job, "", "", view, "en", stopped)
+    ui.handlers.stop(view, "en", stopped)
     assert list(run) == []
     settled = ui.handlers.settle(bell, None, view, "zh", stopped)
-    assert settled.view == view and MIRA in settled.passages and say("zh", "memory_stopped") in settled.status
+    assert settled.view == gr.skip() and MIRA in settled.passages and say("zh", "memory_stopped") in settled.status
     job, bell, *_ = ui.handlers.begin_add(OTTO, "What?", view, "en")
     list(ui.handlers.run(model, job, view, "", "en", stopped))
     assert ui.handlers.settle(bell, job, view, "en", stopped) == ui.Frame()
@@ -224,7 +221,7 @@ def test_ending_a_run_frees_the_model(ui, model, way):
     if way == "closed":
         running.close()
     else:
-        job, *_ = ui.handlers.stop(job, "", "", view, "en", stopped)
+        job, *_ = ui.handlers.stop(view, "en", stopped)
         assert list(running) == []
         assert ui.handlers.failed(job, view, "en") == ui.Frame()
     assert model.lm.num_closed_early == 1

@@ -6,6 +6,8 @@ import pytest
 from actions import STICKS_OUT, TOO_SMALL
 from fake_memory import FakeMemoryLM
 
+from gdprompt.ui.words import say
+
 MIRA, OTTO = "Mira keeps owls.", "Otto repairs clocks."
 
 
@@ -40,14 +42,13 @@ def add(page, text, count):
     page.fill("#gd-m-questions textarea", f"What of {text.split()[0]}?")
     page.click("#gd-m-add")
     settled(page, count)
+    page.wait_for_function("document.querySelector('#gd-m-passage textarea').value === ''")
 
 
 def test_add_ask_and_forget(page, lm):
     add(page, MIRA, 1)
-    assert (
-        page.input_value("#gd-m-passage textarea") == ""
-        and page.input_value("#gd-m-question input, #gd-m-question textarea") == "What of Mira?"
-    )
+    assert page.input_value("#gd-m-questions textarea") == ""
+    assert page.input_value("#gd-m-question input, #gd-m-question textarea") == "What of Mira?"
     add(page, OTTO, 2)
     assert "81%" in rows(page).nth(0).inner_text() and "alone 90%" in rows(page).nth(0).inner_text()
     page.wait_for_function("document.querySelector('#gd-m-curve .js-plotly-plot')?.data?.length === 3")
@@ -144,9 +145,11 @@ def test_what_waits_in_line_is_done_and_nothing_in_its_place(page, open_page):
     assert page.is_enabled("#gd-m-stop")
     for button in ("add", "ask", "example", "load"):
         assert page.is_disabled(f"#gd-m-{button}"), button
-    page.click("[data-language=en]")
+    page.fill("#gd-m-passage textarea", MIRA)
     other.click("#gd-m-stop")
     settled(page, 2)
+    page.wait_for_function(f"document.querySelector('#gd-m-add').textContent.includes('{say('zh', 'memory_add')}')")
+    assert page.input_value("#gd-m-passage textarea") == MIRA  # typed meanwhile
     assert "Added" in page.inner_text("#gd-m-status") and not page.query_selector("#gd-m-error .gd-error")
     assert page.is_enabled("#gd-m-example") and page.is_enabled("#gd-m-load")
 

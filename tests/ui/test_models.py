@@ -7,7 +7,7 @@ import httpx
 import pytest
 from actions import answer, answered, ask, gathered
 
-from gdprompt.ui import handlers, rounds
+from gdprompt.ui import keeping, rounds
 from gdprompt.ui.app import _model_loaded, build
 from gdprompt.ui.loading import Model
 from gdprompt.ui.models import Source, offers
@@ -120,7 +120,7 @@ def test_pages_share_no_state_of_a_visitor(client, page):
     assert not ids[0] & ids[1] and used[0] <= ids[0] and used[1] <= ids[1]
 
     def keep(path, passage):
-        (number,) = functions(page, path, handlers.keep)
+        (number,) = functions(page, path, keeping.keep)
         sent = {"fn_index": number, "data": [passage, None, None, "en"], "session_hash": "same"}
         return client.post("/gradio_api/run/predict", json=sent).json()["data"][1]
 

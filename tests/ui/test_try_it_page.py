@@ -47,6 +47,8 @@ def test_stop_ends_the_work_and_the_next_run_works(open_page, lm):
     assert lm.num_closed_early == closed + 1
     assert "owl" in answer(page, "prompted") and not page.query_selector(".gd-token")
     assert page.is_enabled("#gd-teach") and page.is_disabled("#gd-stop")
+    page.click("[data-language=zh]")
+    page.wait_for_function(f"document.querySelector('.gd-prompted h2').textContent.includes('{say('zh', 'prompted')}')")
     ask(page)
     answered(page)
 
@@ -69,6 +71,7 @@ def test_only_the_newest_of_what_waits_in_line_is_run(open_page, lm):
     assert page.is_disabled("#gd-teach") and page.is_enabled("#gd-stop") and len(lm.calls) == calls
     other.click("#gd-stop")
     answered(page)
+    page.wait_for_function(f"document.querySelector('.gd-prompted h2').textContent.includes('{say('zh', 'prompted')}')")
     page.wait_for_timeout(1500)
     assert [asked for _, asked, _ in lm.calls[calls:]] == [EXAMPLES["reversal"][0].question]
 
@@ -226,8 +229,38 @@ def test_answers_to_another_question_say_so(visitor):
     assert note.is_visible() and QUESTION in note.inner_text()
     page.fill("#gd-question input, #gd-question textarea", f" {QUESTION}")
     assert note.is_hidden()
-    page.fill("#gd-passage textarea", "Otto keeps bees.")
-    assert note.is_visible()
+    for passage in ("Otto keeps bees.", PASSAGE.split()[0], ""):
+        page.fill("#gd-passage textarea", PASSAGE)
+        assert note.is_hidden()
+        page.fill("#gd-passage textarea", passage)
+        assert note.is_visible()
+    page.fill("#gd-passage textarea", PASSAGE)
+    page.click("#gd-keep")
+    page.wait_for_selector("[data-forget]")
+    page.fill("#gd-passage textarea", "")
+    assert note.is_hidden()  # the same is learned
+    page.click("[data-forget]")
+    note.wait_for(state="visible")
+
+
+def test_answers_to_an_example_say_so_behind_your_own(visitor):
+    page = visitor
+    page.fill("#gd-passage textarea", PASSAGE)
+    page.fill("#gd-question input, #gd-question textarea", QUESTION)
+    mark_old(page)
+    page.click("#gd-people")
+    answered(page)
+    page.wait_for_selector(".gd-asked", state="hidden")
+    # Whatever Gradio draws meanwhile has the page look too, but only where the server takes its time.
+    page.evaluate(
+        """() => {
+          const { sayWhatWasAsked } = gdprompt, note = document.querySelector(".gd-asked");
+          gdprompt.sayWhatWasAsked = () => { sayWhatWasAsked(); window.said = !note.hidden; };
+        }"""
+    )
+    page.click("#gd-own")
+    page.wait_for_function("window.said !== undefined")
+    assert page.evaluate("window.said") and page.input_value("#gd-passage textarea") == PASSAGE
 
 
 def test_a_number_outside_the_slider_is_its_nearest_end(visitor, lm):
