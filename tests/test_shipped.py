@@ -83,16 +83,6 @@ def test_the_papers_tables_are_the_measured_ones() -> None:
             assert told.trained
 
 
-def test_what_an_earlier_models_arms_were_trained_for_is_kept_and_named_as_its() -> None:
-    earlier = record.read(ROOT / "assets" / "results.earlier.json")
-    paper = earlier["suites"]["paper"]
-    assert paper["made"]["model"] == earlier["model"]["fingerprint"] != RESULTS["model"]["fingerprint"]
-    shown = (ROOT / "assets" / "results.earlier.paper.md").read_text(encoding="utf-8")
-    assert shown.startswith("Of the model that was shipped until") and f"`{paper['made']['command']}`" in shown
-    _, head, tail = tables.markdown(tables.kept(paper)).partition("\n### ")
-    assert shown.endswith(head + tail)
-
-
 def wanted(result: dict[str, Any]) -> list[Figure]:
     fields = [field.name for field in dataclasses.fields(Figure)]
     return [Figure(**{name: figure[name] for name in fields}) for figure in result["figures"]]
