@@ -261,7 +261,8 @@ def train(
         take_over(Path(config.start_from), work.student, work.theta, base)
     earlier = [work.weights_of(Path(folder)) for folder in config.mean_with]  # before hours of training, not after
     # A finished run is asked for without the others that its mean was with: it is written again.
-    meant = saved is not None and store.read_info(out / "meta").get("config", {}).get("mean_with")
+    finished = saved is not None and (out / "meta" / "meta.json").exists()
+    meant = finished and store.read_info(out / "meta").get("config", {}).get("mean_with")
     run(work, config, out, settings, saved, track)
     if earlier or meant:
         work.take_mean(earlier)
