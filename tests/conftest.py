@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,14 @@ os.environ["HF_HUB_OFFLINE"] = "1"  # read when huggingface_hub is first importe
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # the processes of `-n` share the cores
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    import torch
+
+    there = hasattr(torch.optim, "Muon") and find_spec("lemminflect")
+    if item.get_closest_marker("train") and not there:
+        pytest.skip("needs the extra train: torch 2.9, for Muon, and lemminflect")
 
 
 @pytest.fixture(autouse=True)

@@ -141,6 +141,7 @@ def test_passages_that_the_model_has_no_room_for_are_not_searched_on(
     assert "plain step: left out 3 of 6 questions" in capsys.readouterr().out and "base_step" in info_of(meta)
 
 
+@pytest.mark.train
 def test_training_ends_with_the_search_and_nothing_is_searched_twice(
     tiny_model_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

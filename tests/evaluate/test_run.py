@@ -243,6 +243,7 @@ def test_too_few_items_are_refused_before_anything_is_measured(suite: str, tmp_p
     Options(16).check(suite)
 
 
+@pytest.mark.train
 @pytest.mark.parametrize("suite", ["several_real", "contexts_real"])
 def test_passages_for_which_the_model_has_no_room_are_not_among_those_learned_together(
     suite: str, short_model_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

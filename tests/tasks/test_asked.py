@@ -10,6 +10,8 @@ from gdprompt.tasks.asked import MAX_ANSWER_WORDS, asked, made, questions
 from gdprompt.tasks.clauses import take_apart
 from gdprompt.tasks.synonyms import SYNONYMS, another_word
 
+pytestmark = pytest.mark.train
+
 STORY = (
     "Mrs Abara was stirring the lentils in the kitchen. The old bridge was built by monks in 1432. "
     "Her brother sold forty-two sheep to a farmer because the winter had been hard. "

@@ -188,6 +188,7 @@ def test_paragraphs_skip_headings_and_short_lines(tmp_path):
     assert list(paragraphs(tmp_path / "t.txt.gz")) == [long, f"{long} end"]
 
 
+@pytest.mark.train
 def test_mixture_gives_every_kind_and_resumes_exactly(data, monkeypatch):
     opened = []
     monkeypatch.setattr(gzip, "open", lambda path, *a, _o=gzip.open, **k: opened.append(str(path)) or _o(path, *a, **k))
@@ -205,6 +206,7 @@ def test_mixture_gives_every_kind_and_resumes_exactly(data, monkeypatch):
         mixture.sample(random.Random(0), "poem")
 
 
+@pytest.mark.train
 def test_missing_data_is_said_plainly(data, tmp_path, monkeypatch):
     monkeypatch.delenv(real.DATA_VARIABLE, raising=False)
     with pytest.raises(

@@ -127,6 +127,7 @@ def test_a_step_must_leave_alone_only_what_its_group_did_not_read() -> None:
     assert strangers(["a", "b"], 2) == []
 
 
+@pytest.mark.train
 def test_plain_text_without_questions_trains(tiny_model_dir: Path, tmp_path: Path) -> None:
     text = tmp_path / "mine.txt"
     text.write_text("\n\n".join(passage.context for passage in islice(worlds.stream(0, "train"), 24)))
@@ -136,6 +137,7 @@ def test_plain_text_without_questions_trains(tiny_model_dir: Path, tmp_path: Pat
     assert figures["step"] == 2 and all(math.isfinite(value) for value in figures.values())
 
 
+@pytest.mark.train
 def test_what_the_teacher_has_no_room_for_is_left_out_and_counted(
     short_model_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

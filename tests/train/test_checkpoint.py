@@ -19,8 +19,6 @@ SMALL: dict[str, Any] = {"vocab_size": 300, "hidden_size": 16, "intermediate_siz
 PRETRAIN = PRETRAIN_PRESETS["tiny"].model_copy(update={**SMALL, "num_steps": 1})
 META = META_PRESETS["tiny"].model_copy(update={"rank": 2, "num_passages": 2, "num_steps": 2, "max_tokens": 400})
 
-needs_muon = pytest.mark.skipif(not hasattr(torch.optim, "Muon"), reason="torch.optim.Muon is as old as torch 2.9")
-
 
 @pytest.fixture(autouse=True)
 def _small_tokenizer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +68,7 @@ def test_a_run_of_an_earlier_version_has_by_default_what_that_did_not_know(tmp_p
         checkpoint.saved_in(tmp_path, {**now, "rank": 48}, {"rank": 48, "new": 0.0})
 
 
-@needs_muon
+@pytest.mark.train
 def test_a_run_goes_on_only_with_the_settings_that_it_began_with(tiny_model_dir: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     meta.train(META, out, tiny_model_dir)
@@ -96,7 +94,7 @@ def forget_data(out: Path) -> None:
     checkpoint.save(out / "checkpoint.pt", saved)
 
 
-@needs_muon
+@pytest.mark.train
 def test_a_run_goes_on_only_with_the_data_that_it_began_with(tiny_model_dir: Path, tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("one/mine.jsonl", "other/mine.jsonl", "one/theirs.jsonl")]
     for file in files:
@@ -125,7 +123,7 @@ def test_a_run_goes_on_only_with_the_data_that_it_began_with(tiny_model_dir: Pat
         meta.train(config, out, tiny_model_dir, mine)
 
 
-@needs_muon
+@pytest.mark.train
 def test_a_run_whose_version_trained_other_weights_is_told_of(tiny_model_dir: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     meta.train(META, out, tiny_model_dir)
@@ -136,7 +134,7 @@ def test_a_run_whose_version_trained_other_weights_is_told_of(tiny_model_dir: Pa
         meta.train(META.model_copy(update={"num_steps": META.num_steps + 1}), out, tiny_model_dir)
 
 
-@needs_muon
+@pytest.mark.train
 def test_pretraining_goes_on_only_with_the_data_that_it_began_with(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

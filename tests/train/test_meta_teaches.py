@@ -15,7 +15,7 @@ from gdprompt.prompt import Tokens
 from gdprompt.theta import Theta, init_theta
 from gdprompt.train import optimise
 
-pytestmark = pytest.mark.skipif(not hasattr(torch.optim, "Muon"), reason="torch.optim.Muon is as old as torch 2.9")
+pytestmark = pytest.mark.train
 
 # A task small enough to be learned within a test: "<says> key <is> value" teaches, "<asks> key <?>" asks.
 

@@ -25,6 +25,7 @@ class TextAndQuestions(PassageSource):
         return Passage("Lena keeps a parrot.", (QA("Who?", ("Lena",)),), "questions")
 
 
+@pytest.mark.train
 @pytest.mark.parametrize("changes", [{}, {"other_token_rate": 0.0}, {"other_token_weight": 0.0}])
 def test_a_batch_without_answers_is_a_step_that_leaves_accuracy_as_it_is(
     changes: dict[str, Any], tiny_model_dir: Path

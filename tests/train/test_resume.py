@@ -38,7 +38,7 @@ META = MetaConfig(
     }
 )
 
-pytestmark = pytest.mark.skipif(not hasattr(torch.optim, "Muon"), reason="torch.optim.Muon is as old as torch 2.9")
+pytestmark = pytest.mark.train
 
 
 def few_texts(num_worlds: int) -> Iterator[str]:
