@@ -88,18 +88,19 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     shell.language.change(relabel, [p.choice, p.ticket, *here], [p.tab, *outputs], **QUICK)
 
 
-def choose(chosen: Any, at: int, seen: Seen, language: str) -> tuple[Any, Any, Any]:
+def choose(picked: Any, at: int, seen: Seen, language: str) -> tuple[Any, Any, Any]:
     """A prediction was made: now it can be shown: (show, status, error)."""
-    if at in seen or chosen not in STEPS[at].choices:
+    if at in seen or STEPS[at].choice(picked) is None:
         return SAME, SAME, SAME
     return gr.Button(interactive=True), "", ""
 
 
-def begin(chosen: Any, at: int, seen: Seen, language: str) -> tuple[Any, ...]:
+def begin(picked: Any, at: int, seen: Seen, language: str) -> tuple[Any, ...]:
     """Hands out a ticket for a prediction; without one nothing is shown: (ticket, bell, *frame)."""
     if at in seen:
         return SAME, SAME, *lesson_run.frame(language, at, seen)
-    if chosen not in STEPS[at].choices:
+    chosen = STEPS[at].choice(picked)
+    if chosen is None:
         return SAME, SAME, *lesson_run.refused(language, at, seen, None, say(language, "error_choose"))
     ticket = Ticket(time.perf_counter_ns(), at, chosen)
     return ticket, str(ticket.number), *lesson_run.running(language, at, ticket)
@@ -114,12 +115,13 @@ def show(model: Model, ticket: Ticket | None, seen: Seen, language: str, stopped
 
 
 def settle(
-    bell: Any, chosen: Any, ticket: Ticket | None, at: int, seen: Seen, language: str, stopped: Stopped
+    bell: Any, picked: Any, ticket: Ticket | None, at: int, seen: Seen, language: str, stopped: Stopped
 ) -> Frame:
     """The step after a run that may have left it as it is no more; else all stays."""
     if not stopped.outdated(bell, ticket):
         return Frame()
-    frame = lesson_run.frame(language, at, seen, chosen)._replace(error=SAME)  # a run alone tells why it was refused
+    frame = lesson_run.frame(language, at, seen, STEPS[at].choice(picked))
+    frame = frame._replace(error=SAME)  # a run alone tells why it was refused
     return frame._replace(status=cards.status(say(language, stopped.said))) if stopped.said else frame
 
 
@@ -130,11 +132,11 @@ def failed(ticket: Ticket | None, seen: Seen, language: str) -> Frame:
     return lesson_run.refused(language, ticket.at, seen, ticket.chosen, say(language, "error_failed"))
 
 
-def stop(chosen: Any, at: int, seen: Seen, language: str, stopped: Stopped) -> tuple[Any, ...]:
+def stop(picked: Any, at: int, seen: Seen, language: str, stopped: Stopped) -> tuple[Any, ...]:
     """The step as it was before Show, with the prediction kept: (ticket, *frame)."""
     stopped.now("lesson_stopped")
     news = cards.status(say(language, stopped.said))
-    return None, *lesson_run.frame(language, at, seen, chosen)._replace(status=news)
+    return None, *lesson_run.frame(language, at, seen, STEPS[at].choice(picked))._replace(status=news)
 
 
 def again(at: int, seen: Seen, language: str, stopped: Stopped) -> tuple[Any, ...]:
@@ -177,11 +179,11 @@ def returned(at: int, seen: Seen, language: str, event: gr.EventData) -> tuple[A
 
 
 def relabel(
-    chosen: Any, ticket: Ticket | None, at: int, seen: Seen, language: str, stopped: Stopped
+    picked: Any, ticket: Ticket | None, at: int, seen: Seen, language: str, stopped: Stopped
 ) -> tuple[Any, ...]:
     """The step in another language; a prediction stays made, and what is under way goes on: (tab, *frame)."""
     stopped.choose()
-    frame = lesson_run.frame(language, at, seen, chosen)
+    frame = lesson_run.frame(language, at, seen, STEPS[at].choice(picked))
     if at not in seen and stopped.under_way(ticket):
         stop = gr.Button(say(language, "stop"))
         frame = frame._replace(choice=SAME, show=SAME, stop=stop, status=SAME, cards=SAME)

@@ -56,12 +56,12 @@ def text(language: str, step: Step) -> str:
 def choices(language: str, step: Step, chosen: str | None = None, outcome: str | None = None) -> list[tuple[str, str]]:
     """What may be predicted; once the outcome is known, only what was predicted and what happened."""
     if outcome is None:
-        return [(say_in_lesson(language, f"{step.name}_is_{name}"), name) for name in step.choices]
+        return [(say_in_lesson(language, f"{step.name}_is_{name}"), step.value(name)) for name in step.choices]
     marks = {chosen: say(language, "lesson_yours"), outcome: "✓ " + say(language, "lesson_happened")}
     if chosen == outcome:
         marks = {outcome: "✓ " + say(language, "lesson_as_predicted")}
     return [
-        (f"{say_in_lesson(language, f'{step.name}_is_{name}')}  ({marks[name]})", name)
+        (f"{say_in_lesson(language, f'{step.name}_is_{name}')}  ({marks[name]})", step.value(name))
         for name in outcomes(step)
         if name in marks
     ]

@@ -85,11 +85,11 @@ def frame(language: str, at: int, seen: Seen, chosen: str | None = None) -> Fram
         text=lesson_cards.text(language, step),
         choice=gr.Radio(
             lesson_cards.choices(language, step, chosen, found.outcome if found else None),
-            value=chosen if chosen in step.choices else None,
+            value=None if chosen is None else step.value(chosen),
             label=say_in_lesson(language, f"{step.name}_ask"),
             interactive=found is None,
         ),
-        show=gr.Button(t("lesson_show"), visible=found is None, interactive=chosen in step.choices),
+        show=gr.Button(t("lesson_show"), visible=found is None, interactive=chosen is not None),
         stop=gr.Button(t("stop"), visible=False),
         again=gr.Button(t("lesson_again"), visible=found is not None),
         back=gr.Button(t("lesson_back"), visible=at > 0),
@@ -250,7 +250,7 @@ def _next(language: str, at: int, *, shown: bool) -> Any:
 
 def _news(language: str, step: Step, found: Found | None, chosen: str | None) -> str:
     if found is None:
-        return "" if chosen in step.choices else cards.status(say(language, "lesson_choose"))
+        return "" if chosen else cards.status(say(language, "lesson_choose"))
     if step.name in ("prompting", "plain"):
         return ""  # the time that is measured is the meta-trained step's, which these two do not show
     if found.comparison is None:

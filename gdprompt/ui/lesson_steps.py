@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from gdprompt.results import Answer, Comparison, Condition
 
@@ -41,6 +41,14 @@ class Step:
     judge: Judge
     figure: FigureName | None = None
     lines: tuple[Condition, ...] = ("base_step", "meta_step")
+
+    def value(self, choice: str) -> str:
+        """What the radio button of a choice sends. Steps share outcomes, and the server may be a step on already."""
+        return f"{self.name}:{choice}"
+
+    def choice(self, value: Any) -> str | None:
+        """The choice whose button sends this; None if none of this step's does."""
+        return next((choice for choice in self.choices if value == self.value(choice)), None)
 
 
 def says(answer: Answer | str, gold: tuple[str, ...]) -> bool:

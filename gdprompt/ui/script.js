@@ -10,6 +10,7 @@
   // A link's token is for its own answers: the first that there are.
   const linked = new URLSearchParams(location.search).get("token") || "";
   let offering = false; // whether the visitor has the menu of models open
+  let warned = false; // whether it has said that what was typed is too long to go along
   let wanted = /^[1-9][0-9]{0,3}$/.test(linked) ? Number(linked) - 1 : null;
 
   const cards = () => one("#gd-answers .gd-cards");
@@ -243,21 +244,22 @@
       if (!link) return;
       const long = aim(link); // before the browser follows it, in another window too
       if (name !== "click") return;
-      const told = one(".gd-models [data-long]");
       if (link.hasAttribute("aria-current")) {
         event.preventDefault();
         close(one(".gd-models"));
-      } else if (long && !told.textContent) {
+      } else if (long && !warned) {
         event.preventDefault();
-        told.textContent = told.dataset.long;
+        warned = true;
+        keepOffering();
       }
     });
   }
 
-  /* The header is written anew once the model is there, which closes the menu. */
+  /* The header is written anew once the model is there, which closes the menu and takes what it had said. */
   function keepOffering() {
-    const models = one(".gd-models");
+    const models = one(".gd-models"), told = one(".gd-models [data-long]");
     if (models && models.open !== offering) models.open = offering;
+    if (warned && told && !told.textContent) told.textContent = told.dataset.long;
   }
   document.addEventListener("click", (event) => {
     const summary = event.target.closest?.(".gd-models summary");

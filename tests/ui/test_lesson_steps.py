@@ -19,6 +19,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 ASKED = [step for step in STEPS if step.figure != "fits"]
 OWL = Preset("Mira keeps an owl called Pepper.", "What is Mira's owl called?", ("Pepper", "owl Pepper"))
+GOLD = STEPS[2].value("gold")  # what the radio button sends
 
 
 def told(step, **texts):
@@ -96,7 +97,7 @@ def test_a_verdict_compares_with_what_was_said_and_escapes_it():
     assert expected.count(say_in_lesson("en", "plain_is_else")) == 1
 
 
-@pytest.mark.parametrize("chosen", [None, "", "nonsense", 3, ["gold"]])
+@pytest.mark.parametrize("chosen", [None, "", "nonsense", 3, ["gold"], "gold", GOLD])
 def test_nothing_is_shown_without_a_prediction(chosen):
     ticket, bell, *rest = lesson.begin(chosen, 1, {}, "en")
     frame = lesson_run.Frame(*rest)
@@ -171,7 +172,7 @@ def test_leaving_a_step_ends_its_run_and_frees_the_model():
 def test_a_path_left_half_drawn_is_drawn_on_when_one_comes_back():
     model, stopped = SimpleNamespace(lm=FakeLM(0), ready=True, wait=lambda seconds: True, fingerprint="fake"), Stopped()
     at = next(i for i, step in enumerate(STEPS) if step.figure == "path")
-    ticket, *_ = lesson.begin(STEPS[at].choices[0], at, {}, "en")
+    ticket, *_ = lesson.begin(STEPS[at].value(STEPS[at].choices[0]), at, {}, "en")
     run, seen = lesson.show(model, ticket, {}, "en", stopped), {}
     while len(seen[at].path if at in seen else ()) < 3:
         seen = found if (found := next(run).seen) != lesson_run.SAME else seen
@@ -187,20 +188,30 @@ def test_a_path_left_half_drawn_is_drawn_on_when_one_comes_back():
 
 def test_after_a_stop_the_step_is_drawn_as_it_stands_then():
     stopped, ticket = Stopped(), Ticket(7, 2, "gold")
-    lesson.stop("gold", 2, {}, "en", stopped)
-    settled = lesson.settle("7", "gold", None, 2, {}, "zh", stopped)
+    lesson.stop(GOLD, 2, {}, "en", stopped)
+    settled = lesson.settle("7", GOLD, None, 2, {}, "zh", stopped)
     assert say("zh", "lesson_stopped") in settled.status and settled.show.constructor_args["interactive"]
-    ticket, bell, *_ = lesson.begin("gold", 2, {}, "en")
-    assert lesson.settle("7", "gold", ticket, 2, {}, "en", stopped) == lesson_run.Frame()
-    assert lesson.settle(bell, "gold", ticket, 2, {}, "en", stopped) == lesson_run.Frame()
+    ticket, bell, *_ = lesson.begin(GOLD, 2, {}, "en")
+    assert lesson.settle("7", GOLD, ticket, 2, {}, "en", stopped) == lesson_run.Frame()
+    assert lesson.settle(bell, GOLD, ticket, 2, {}, "en", stopped) == lesson_run.Frame()
+
+
+def test_what_was_predicted_at_the_step_before_is_no_prediction_at_this_one():
+    assert STEPS[1].choices == STEPS[2].choices
+    stopped = Stopped()
+    ticket, bell, *_ = lesson.begin(STEPS[1].value("gold"), 1, {}, "en")
+    at, ticket, *_ = lesson.go(1, 1, {}, "en", stopped)
+    settled = lesson.settle(bell, STEPS[1].value("gold"), ticket, at, {}, "en", stopped)
+    assert not settled.show.constructor_args["interactive"] and settled.choice.constructor_args["value"] is None
+    assert lesson.settle(bell, GOLD, ticket, at, {}, "en", stopped).show.constructor_args["interactive"]
 
 
 def test_what_a_refused_run_said_outlasts_another_language():
     stopped = Stopped()
-    ticket, bell, *_ = lesson.begin("gold", 2, {}, "en")
+    ticket, bell, *_ = lesson.begin(GOLD, 2, {}, "en")
     stopped.choose()
     list(lesson.show(SimpleNamespace(ready=False, wait=lambda seconds: True), ticket, {}, "en", stopped))  # type: ignore[arg-type]
-    settled = lesson.settle(bell, "gold", ticket, 2, {}, "zh", stopped)
+    settled = lesson.settle(bell, GOLD, ticket, 2, {}, "zh", stopped)
     assert settled.error is lesson_run.SAME and say_in_lesson("zh", "meta_title") in settled.text
 
 
@@ -208,7 +219,7 @@ def test_another_language_leaves_what_is_under_way_alone():
     ticket, stopped = Ticket(7, 2, "gold"), Stopped()
 
     def shown(name):
-        _, *frame = lesson.relabel("gold", ticket, 2, {}, "zh", stopped)
+        _, *frame = lesson.relabel(GOLD, ticket, 2, {}, "zh", stopped)
         value = getattr(lesson_run.Frame(*frame), name)
         return {} if value == lesson_run.SAME else value.constructor_args
 

@@ -1,5 +1,6 @@
 """Several models on one server: a menu, a page for each, and nothing that crosses from one to the other."""
 
+import json
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
@@ -175,8 +176,12 @@ def test_what_is_too_long_for_a_link_stays_after_a_warning(visit, page):
     visitor.click(".gd-models summary")
     visitor.click(f"[data-model='{OTHER}']")
     visitor.wait_for_selector(f".gd-models [role=alert]:has-text('{say('en', 'model_long')}')")
+    visitor.click("[data-language=zh]")  # writes the header anew
+    told = json.dumps(say("zh", "model_long"))
+    visitor.wait_for_function(f"document.querySelector('.gd-models [role=alert]').textContent === {told}")
+    visitor.click(".gd-models summary")
     visitor.click(f"[data-model='{OTHER}']")
-    visitor.wait_for_url(f"**/{OTHER}?lang=en")
+    visitor.wait_for_url(f"**/{OTHER}?lang=zh")
 
 
 def test_a_source_is_read_as_the_command_line_has_it():
