@@ -10,7 +10,7 @@ from gdprompt.evaluate.metrics import estimate
 from gdprompt.evaluate.predict import Prediction
 from gdprompt.results import Condition
 
-WITHOUT_PROMPT: tuple[Condition, ...] = ("no_context", "base_step", "meta_step")
+WITHOUT_PROMPT: tuple[Condition, ...] = ("base", "base_step", "meta_step")
 
 
 def outcomes(
@@ -19,8 +19,9 @@ def outcomes(
     """Table 4, by exact match: shares of the questions, with how many they are.
 
     `only_after_step`: right after the meta-trained step, wrong without context and after the plain step.
-    `without_context`: right without any context. `wrong_always`: wrong in all three; prompting is not counted,
-    as in the paper. `wrong_always_but_prompted` is the part of it that prompting gets right, `never` the rest.
+    `without_context`: the base is right without any context, as in Figure 2 and Table 5.
+    `wrong_always`: wrong in all three; prompting is not counted, as in the paper.
+    `wrong_always_but_prompted`: the part of it that prompting gets right, `never` the rest.
     With `after_plain_step` (right after the plain step, wrong without context) each question is in exactly one of
     `without_context`, `after_plain_step`, `only_after_step`, `wrong_always_but_prompted` and `never`.
     """

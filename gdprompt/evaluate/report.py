@@ -39,6 +39,7 @@ TOKENS = (
     "each token of the gold answer, with the line break that ends it, or of the text, is predicted from the gold ones "
     "before it"
 )
+GAIN = "What prompting gains is counted from the base, not told."
 WEIGHTS = (
     "Whole weights are those of every linear layer alone: embeddings, head, norms and short convolutions stay. "
     "All weights are all but the embeddings."
@@ -73,7 +74,7 @@ def table(results: dict[str, Any]) -> str:
             said.append(f"{ABOUT[name].title} by adding their steps, exact match, %: {_by_count(suites[name])}")
             said[-1] += f"; by merging them: {_by_count(merged)}." if merged else "."
     for name in ("contexts", "contexts_real"):
-        if name in suites and "paper" not in suites:  # its Table 2 says the same
+        if name in suites and name != suites.get("paper", {}).get("contexts"):  # its Table 2 says the same
             said.append(_contexts(ABOUT[name].title, suites[name]["recall"]))
     said += [_long(ABOUT[name].title, suites[name]) for name in ("long", "long_real") if name in suites]
     if "continuation" in suites:
@@ -84,7 +85,7 @@ def table(results: dict[str, Any]) -> str:
         lines += ["", *(f"- {line}" for line in said)]
     beside = _beside_the_paper(suites["paper"]) if "paper" in suites else []
     lines += beside
-    legend = [f"Tokens right: {TOKENS}."] if beside else []
+    legend = [GAIN, f"Tokens right: {TOKENS}."] if beside else [GAIN]
     legend += [WEIGHTS] if any("weights" in line for line in beside) else []
     return "\n".join([*lines, "", *legend, f"{intervals('passages', lines)}; {_made(suites)}"])
 

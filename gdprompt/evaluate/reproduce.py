@@ -77,6 +77,7 @@ def reproduce(
     results["suites"][SUITE] = {
         "n": min(row["n"] for row in figures.values()),
         "reported": tables.REPORTED_BY,
+        "contexts": contexts,
         "tables": [asdict(table) for table in found],
         **({"trained": what} if what else {}),
         "measured": made,
@@ -97,6 +98,7 @@ def described(training: Training, tasks: Sequence[str]) -> dict[str, Any]:
         "num_passages": config.num_passages,
         "seed": config.seed,
         "rank": variants.outer_rank(config),
+        "question_weight": config.question_weight,
         "data": {TASKS[task].title: variants.trained_on(training.runs, task) for task in tasks},
     }
 

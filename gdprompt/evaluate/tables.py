@@ -213,11 +213,13 @@ def _training(trained: Figures) -> str:
         f"{task} on {f'{data:,} generated passages' if isinstance(data, int) else data}"
         for task, data in trained["data"].items()
     )
+    question = trained.get("question_weight")
+    theirs = f", and asks for no KL on the question: all arms but LG have it, weighing {question:g}" if question else ""
     return (
         "Arms said to be trained on a task, and all of Tables 1 and 3, were meta-trained for these tables alone, from "
         f"the base: {trained['num_steps']} outer steps of {trained['num_passages']} passages each, seed "
         f"{trained['seed']}, R = {trained['rank']}; {on}. The paper meta-trains for an epoch of its own data, with an "
-        f"outer learning rate for each task. {WEIGHTS}"
+        f"outer learning rate for each task{theirs}. {WEIGHTS}"
     )
 
 

@@ -43,7 +43,7 @@ def variants(tasks: Sequence[str], config: MetaConfig) -> list[Variant]:
     rank = outer_rank(config)
     kinds: dict[str, dict[str, Any]] = {
         "conditioning": {"target": "conditioning"},
-        "gold": {"target": "gold"},
+        "gold": {"target": "gold", "question_weight": 0.0},  # nothing of the teacher's
         "whole-full": {"rank": None, "step_layers": None, "adapter_rank": None},
         "whole-rank-1": {"rank": None, "step_layers": None, "adapter_rank": 1},
         "whole-rank-R": {"rank": None, "step_layers": None, "adapter_rank": rank},

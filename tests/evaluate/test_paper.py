@@ -14,12 +14,12 @@ def _right(*values: int) -> list[Prediction]:
 
 
 PREDICTIONS: dict[Condition, list[Prediction]] = {
-    "no_context": _right(1, 0, 0, 0, 0),
-    "base_step": _right(0, 1, 0, 0, 0),
+    "no_context": _right(0, 0, 0, 1, 0),
+    "base_step": _right(0, 0, 1, 0, 0),
     "meta_step": _right(1, 1, 1, 0, 0),
     "prompted": _right(1, 1, 1, 1, 0),
     "wrong_context": _right(0, 0, 0, 1, 0),
-    "base": _right(0, 1, 0, 0, 1),
+    "base": _right(0, 1, 0, 0, 0),
 }
 
 
@@ -36,6 +36,6 @@ def test_who_is_right_when() -> None:
 def test_an_irrelevant_passage_beside_the_right_one_and_none() -> None:
     found = irrelevant(PREDICTIONS)
     assert {name: value["exact_match"]["mean"] for name, value in found.items()} == pytest.approx(
-        {"right_context": 0.6, "irrelevant_context": 0.2, "no_context": 0.4}
+        {"right_context": 0.6, "irrelevant_context": 0.2, "no_context": 0.2}
     )
     assert found["right_context"]["token_accuracy"]["mean"] == pytest.approx(0.3)

@@ -130,10 +130,12 @@ def test_markdown_says_whose_figures_stand_beside(written: Path) -> None:
 def test_how_the_variants_were_trained_is_kept_and_said(written: Path) -> None:
     data = {"Character Description": 5000, "Reversal Curse": 5000}
     paper = record.read(written)["suites"]["paper"]
-    assert paper["trained"] == {"num_steps": 2, "num_passages": 2, "seed": 0, "rank": 4, "data": data}
+    sizes = {"num_steps": 2, "num_passages": 2, "seed": 0, "rank": 4}
+    assert paper["trained"] == {**sizes, "question_weight": 0.05, "data": data}
     trained = [table["title"].split(":")[0] for table in paper["tables"] if table["trained"]]
     assert trained == ["Figure 2", "Table 1", "Table 3"]
     said = written.with_suffix(".paper.md").read_text()
+    assert "all arms but LG have it, weighing 0.05" in said
     assert "2 outer steps of 2 passages each, seed 0, R = 4" in said and "Reversal Curse on 5,000 generated" in said
     assert "Made by `gdprompt eval --paper`, of what was measured by `gdprompt eval --suite character " in said
 
@@ -145,6 +147,8 @@ def test_variants_differ_in_what_they_train(base: Path, training: Training, writ
     }
     assert infos.keys() == {variant.name for variant in variants.variants(TASKS, CONFIG)}
     assert all(info["step"] == 2 for info in infos.values())
+    taught = {name for name, info in infos.items() if info["config"]["question_weight"]}
+    assert taught == {name for name in infos if not name.endswith("-gold")}  # where the prompted base says something
     assert infos["character-whole-rank-1"]["rank"] is None
     ranks = {name: json.loads(file.read_text())["r"] for name in infos if (file := adapter_of(training, name)).exists()}
     assert {name: rank for name, rank in ranks.items() if name.startswith("character")} == {

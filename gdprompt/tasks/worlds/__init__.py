@@ -22,11 +22,11 @@ DEFAULT_WEIGHTS: Mapping[Suite, float] = {
     "reversal": 0.12,
     "reversal_forward": 0.06,
 }
-_WITH_HELD_OUT = tuple(domain for domain in ALL if any(relation.held_out for relation in domain.relations))
+_WITH_NEW = tuple(domain for domain in ALL if any(relation.is_new for relation in domain.relations))
 
 
 def _profiles(rng: random.Random, split: Split) -> Passage:
-    return compose(rng, rng.choice(_WITH_HELD_OUT if split == "relation" else ALL), split)
+    return compose(rng, rng.choice(_WITH_NEW if split == "relation" else ALL), split)
 
 
 def _contest(rng: random.Random, split: Split) -> Passage:

@@ -81,16 +81,16 @@ class _Sentence(NamedTuple):
 
 def _wordings(templates: Templates, relation: Relation, split: Split) -> tuple[str, ...]:
     """What is never trained on needs no wordings kept from training."""
-    return templates.all if relation.held_out and split == "relation" else templates.of(split)
+    return templates.all if relation.is_new and split == "relation" else templates.of(split)
 
 
 def _facts(rng: random.Random, domain: Domain, split: Split, subject: int, names: Sequence[str]) -> list[_Fact]:
     ordinary = [r for r in domain.relations if not r.held_out]
-    held_out = [r for r in domain.relations if r.held_out]
+    new = [r for r in domain.relations if r.is_new]
     if split != "relation":
         chosen = rng.sample(ordinary, min(rng.randint(2, 6), len(ordinary)))
     else:
-        chosen = rng.sample(held_out, rng.randint(1, len(held_out))) if subject == 0 or rng.random() < 0.7 else []
+        chosen = rng.sample(new, rng.randint(1, len(new))) if subject == 0 or rng.random() < 0.7 else []
         chosen += rng.sample(ordinary, min(max(rng.randint(2, 6) - len(chosen), 0), len(ordinary)))
         rng.shuffle(chosen)
     facts = []
@@ -98,7 +98,7 @@ def _facts(rng: random.Random, domain: Domain, split: Split, subject: int, names
         value = relation.value(rng)
         while value in names:
             value = relation.value(rng)
-        facts.append(_Fact(subject, relation, value, split != "relation" or relation.held_out))
+        facts.append(_Fact(subject, relation, value, split != "relation" or relation.is_new))
     return facts
 
 
@@ -219,8 +219,8 @@ def compose(rng: random.Random, domain: Domain, split: Split) -> Passage:
     as training never does; `relation` asks only for relations that training never shows, and raises
     ValueError for a domain that has none.
     """
-    if split == "relation" and not any(relation.held_out for relation in domain.relations):
-        raise ValueError(f"domain {domain.name!r} holds out no relation")
+    if split == "relation" and not any(relation.is_new for relation in domain.relations):
+        raise ValueError(f"domain {domain.name!r} has no relation that training never shows")
     names = _names(rng, domain, split, rng.choices(SUBJECT_COUNTS, SUBJECT_WEIGHTS)[0])
     facts: list[_Fact] = []
     groups: list[list[_Sentence]] = []

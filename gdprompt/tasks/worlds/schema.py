@@ -54,7 +54,8 @@ class Relation:
         name: unique within its domain, snake_case.
         value: draws a value; the answer is the value's text exactly as it stands in the passage.
         statements, questions, inverse_questions: see the module.
-        held_out: kept for the `relation` split; training never uses it.
+        held_out: training never uses it.
+        told_elsewhere: training uses the like of it in another domain, so that it is not new all the same.
     """
 
     name: str
@@ -62,7 +63,13 @@ class Relation:
     statements: Templates
     questions: Templates
     inverse_questions: Templates
-    held_out: bool
+    held_out: bool = False
+    told_elsewhere: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is a kind of fact that training never shows: what the `relation` split asks for."""
+        return self.held_out and not self.told_elsewhere
 
 
 @dataclass(frozen=True)
@@ -91,27 +98,29 @@ def domain(
     pronouns: tuple[tuple[str, str], ...],
     values: Mapping[str, Draw],
     held_out: Collection[str] = (),
+    told_elsewhere: Collection[str] = (),
 ) -> Domain:
     """The domain of these values, by relation, and of the wordings in `domains/NAME.toml`.
 
-    `held_out` names the relations of the `relation` split. Raises ValueError where the two files do not
-    name the same relations.
+    `held_out` and `told_elsewhere` name the relations that are. Raises ValueError where the two files do not name
+    the same relations.
     """
     file = resources.files("gdprompt.tasks.worlds") / "domains" / f"{name}.toml"
     told = tomllib.loads(file.read_text(encoding="utf-8"))
     intros, fillers = (tuple(told.pop(key, ())) for key in ("intros", "fillers"))
-    if unmatched := told.keys() ^ values.keys() | set(held_out) - values.keys():
+    if unmatched := told.keys() ^ values.keys() | {*held_out, *told_elsewhere} - values.keys():
         raise ValueError(f"{name}.py and {name}.toml must name the same relations; only one has {sorted(unmatched)}")
-    relations = (_relation(key, values[key], wordings, key in held_out) for key, wordings in told.items())
+    relations = (
+        _relation(key, values[key], wordings, key in held_out, key in told_elsewhere) for key, wordings in told.items()
+    )
     return Domain(name, subject, pronouns, tuple(relations), intros, fillers)
 
 
-def _relation(name: str, value: Draw, told: Mapping[str, Any], held_out: bool) -> Relation:
+def _relation(name: str, value: Draw, told: Mapping[str, Any], held_out: bool, told_elsewhere: bool) -> Relation:
     kept = told["template_split"]
 
     def templates(kind: str) -> Templates:
         return Templates(tuple(told.get(kind, ())), tuple(kept.get(kind, ())))
 
-    return Relation(
-        name, value, templates("statements"), templates("questions"), templates("inverse_questions"), held_out
-    )
+    wordings = (templates(kind) for kind in ("statements", "questions", "inverse_questions"))
+    return Relation(name, value, *wordings, held_out, told_elsewhere)

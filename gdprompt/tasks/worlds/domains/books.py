@@ -137,4 +137,5 @@ DOMAIN = domain(
         "length": LENGTH,
     },
     held_out=("dedication",),
+    told_elsewhere=("dedication",),
 )

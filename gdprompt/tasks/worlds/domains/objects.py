@@ -69,4 +69,5 @@ DOMAIN = domain(
         "price": PRICES,
     },
     held_out=("price",),
+    told_elsewhere=("price",),
 )

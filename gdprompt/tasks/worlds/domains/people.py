@@ -73,4 +73,5 @@ DOMAIN = domain(
         "award": AWARDS,
     },
     held_out=("award",),
+    told_elsewhere=("award",),
 )

@@ -137,4 +137,5 @@ DOMAIN = domain(
         "delay": DELAY,
     },
     held_out=("delay",),
+    told_elsewhere=("delay",),
 )
