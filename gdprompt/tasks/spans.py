@@ -15,6 +15,7 @@ _ABBREVIATIONS = frozenset(
 )
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])")
 _WORD = re.compile(r"\w+")
+_NAMED = re.compile(r"\b(?:[A-Z]\w*|\w*\d\w*)\b")
 _WH = ("who", "whom", "whose", "where", "when", "why", "how many", "how much", "how", "which", "what")
 
 _ARTICLES = frozenset(("the", "a", "an", "his", "her", "their", "its", "my", "our"))
@@ -115,6 +116,16 @@ def window(passage: Passage, rng: random.Random, max_words: int, sentences_only:
         if s is not None and s[0] >= first and s[1] <= last and qa.answer in cut
     )
     return replace(passage, context=cut, qas=tuple(_verbatim(qa, cut) for qa in kept))
+
+
+def still_named(question: str, text: str, cut: str) -> bool:
+    """Whether what a question names, with a capital or a figure, stands in a cut text where it did in the whole one.
+
+    Without it the cut text cannot decide the answer: "It weighs 3 kg." of one thing or of another. The question's
+    first word has a capital in any case, and is not looked at.
+    """
+    named = set(_NAMED.findall(question.partition(" ")[2]))
+    return not (named & set(_WORD.findall(text))) - set(_WORD.findall(cut))
 
 
 def _verbatim(qa: QA, text: str) -> QA:

@@ -14,7 +14,7 @@ from gdprompt.prompt import Template
 from gdprompt.tasks import sources, worlds
 from gdprompt.tasks.real import TRAINING_FILES, RealMixture, data_folder
 from gdprompt.tasks.sources import HUB, HUB_SETS
-from gdprompt.tasks.spans import window
+from gdprompt.tasks.spans import still_named, window
 from gdprompt.tasks.types import QA, Passage
 
 WORLD_WEIGHTS: dict[worlds.Suite, float] = {
@@ -57,7 +57,8 @@ class PassageSource:
         passage = self._sampled(rng, real_fraction)
         if short_fraction and rng.random() < short_fraction:
             short = window(passage, rng, rng.randint(*SHORT_WORDS), sentences_only=True)
-            return short if short.qas else passage
+            qas = tuple(qa for qa in short.qas if still_named(qa.question, passage.context, short.context))
+            return replace(short, qas=qas) if qas else passage
         return passage
 
     def _sampled(self, rng: random.Random, real_fraction: float) -> Passage:

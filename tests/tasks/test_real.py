@@ -12,7 +12,7 @@ import pytest
 
 from gdprompt.tasks import real
 from gdprompt.tasks.cloze import BLANK, cloze, paragraphs
-from gdprompt.tasks.spans import answer_pool, sentence_spans, swap_answers, window
+from gdprompt.tasks.spans import answer_pool, sentence_spans, still_named, swap_answers, window
 from gdprompt.tasks.types import QA, Passage
 
 NAMES = ["Arla Venn", "Bodil Karsk", "Cato Imbry", "Dunya Pell", "Edda Roake"]
@@ -225,3 +225,20 @@ def test_a_missing_package_is_said_plainly(data, monkeypatch):
     monkeypatch.setitem(sys.modules, "lemminflect", None)
     with pytest.raises(ValueError, match=r"lemminflect.*pip install 'gdprompt\[train\]'"):
         real.RealMixture(data)
+
+
+@pytest.mark.parametrize(
+    ("question", "stays"),
+    [
+        ("What does the Halden lamp weigh?", False),
+        ("Which lamp weighs 3 kg?", True),
+        ("Which lamp was made in 1904?", False),
+        ("What does the lamp weigh?", True),
+        ("Halden: what does it weigh?", True),  # the first word has a capital in any case
+        ("What does the Bremen lamp weigh?", True),  # never named: not the cut's doing
+    ],
+)
+def test_a_question_stays_where_what_it_names_does(question: str, stays: bool) -> None:
+    text, cut = "The Halden lamp was made in 1904. It weighs 3 kg.", "It weighs 3 kg."
+    assert still_named(question, text, cut) is stays
+    assert still_named(question, text, text)

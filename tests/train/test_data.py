@@ -66,6 +66,8 @@ def test_a_share_of_the_passages_is_cut_to_whole_sentences_that_answer_a_questio
         assert after.context in runs_of_sentences(before.context)
         assert len(after.context.split()) <= SHORT_WORDS[1]
         assert after.qas and all(qa.answer in after.context for qa in after.qas)
+        for word in {word for qa in after.qas for word in qa.question.split(" ", 1)[-1].split() if word[:1].isupper()}:
+            assert word.strip("?,.'s") in after.context or word.strip("?,.'s") not in before.context
     assert 0 < sum(a != b for a, b in zip(whole, some, strict=True)) < len(cut)
     assert [source.passage(i, 0.0) for i in range(60)] == whole
 
