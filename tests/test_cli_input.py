@@ -61,7 +61,8 @@ def test_the_command_line_knows_no_such_model(tmp_path, capsys, model):
     ("arguments", "told"),
     [
         (["--model", "no/such-model"], "'no/such-model'"),
-        (["--model", ""], "safetensors weights in .,"),
+        (["--model", ""], "got '': name one"),
+        (["--meta", ""], "got '': name one"),
         (["--model", "/etc"], "safetensors weights in /etc"),
         (["--meta", "/etc"], "meta.json in /etc"),
         (["--meta", "no/such-part"], "'no/such-part'"),

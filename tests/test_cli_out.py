@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gdprompt.cli import main
-from gdprompt.cli.options import writable
+from gdprompt.cli.options import writable, writable_folder
 
 PASSAGE = "Mira Voss keeps an owl."
 
@@ -20,7 +20,8 @@ def no_work(monkeypatch):
     def worked(*_, **__):
         pytest.fail("the work was begun")
 
-    for name in ("session.load", "bench.outer.run", "bench.step.run", "bench.answer.run", "bench.host.run"):
+    loads = ("session.load", "bench.outer.run", "bench.step.run", "bench.answer.run", "bench.host.run")
+    for name in (*loads, "train.meta.train", "train.pretrain.pretrain"):
         monkeypatch.setattr(f"gdprompt.{name}", worked)
 
 
@@ -58,6 +59,28 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_work(no_work, pass
         error = told_off(capsys, *command.split(), *words, "--out", place)
         assert "--out expects a place that can be written to" in error and place in error
     assert [path.name for path in tmp_path.iterdir()] == ["passage.txt"]
+
+
+def test_a_folder_is_tried_and_none_is_made(tmp_path):
+    (tmp_path / "file").write_text("old")
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    for path in (tmp_path, tmp_path / "a" / "b"):
+        assert writable_folder(path) == path
+    told = "--out expects a folder that can be written to; got .*: name another"
+    places = [tmp_path / name for name in ("file", "file/a", "link", "x" * 300)]
+    for path in (*places, Path("/proc/x")):
+        with pytest.raises(ValueError, match=told):
+            writable_folder(path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "link"]
+
+
+@pytest.mark.train
+@pytest.mark.parametrize("command", ["train --base nothere", "pretrain"])
+def test_a_folder_that_cannot_be_written_is_refused_before_training(no_work, passage, capsys, command):
+    for place in (passage, f"{passage}/a", "/proc/x"):
+        error = told_off(capsys, *command.split(), "--preset", "tiny", "--out", place)
+        assert "--out expects a folder that can be written to" in error and place in error
+    assert Path(passage).read_text() == PASSAGE
 
 
 @pytest.mark.parametrize("name", ["b.md", "b", "b.json.txt"])

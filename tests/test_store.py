@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -101,6 +102,20 @@ def test_an_unknown_model_is_refused(name: str, tmp_path: Path, monkeypatch: pyt
     refusal(name)
 
 
+def test_no_name_is_no_model_and_no_meta_part(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)  # where "" would be the folder of a model
+    assert "got ''" in refusal("")
+    assert "got ''" in refusal(folder, meta="")
+    gdprompt.load(str(folder), meta=None)  # the control
+
+
+def test_an_adapter_has_no_meta_part(tmp_path: Path) -> None:
+    (tmp_path / "adapter_config.json").write_text("{}")
+    with pytest.raises(ValueError, match="got a PEFT adapter"):
+        store.meta_folder(str(tmp_path), None)
+    assert store.meta_folder(None, str(tmp_path)) == tmp_path  # a meta part may lie in one
+
+
 def test_an_unknown_dtype_is_refused(folder: Path) -> None:
     assert "float32" in refusal(folder, dtype="int7")
 
@@ -185,6 +200,47 @@ def test_text_in_place_of_weights_is_refused(folder: Path) -> None:
 def test_a_damaged_description_is_refused(folder: Path, text: str) -> None:
     (folder / "meta" / "meta.json").write_text(text)
     refusal(folder)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"config": None}, "config: .* got None"),
+        ({"config": []}, r"config: .* got \[\]"),
+        ({"config": {"seed": "x"}}, r"config\.seed: .* got 'x'"),
+        ({"config": {"seed": 2**64}}, r"config\.seed: .* got 18446744073709551616"),
+        ({"config": {"step_layers": 5}}, r"config\.step_layers: .* got 5"),
+        ({"config": {"step_layers": ["w1", 5]}}, r"config\.step_layers\.1: .* got 5"),
+        ({"config": {"max_tokens": "many"}}, r"config\.max_tokens: .* got 'many'"),
+        ({"config": {"max_tokens": 0}}, r"config\.max_tokens: .* got 0"),
+        ({"config": {"mean_with": 5}}, r"config\.mean_with: .* got 5"),
+        ({"base_step": None}, "base_step: .* got None"),
+        ({"base_step": {"step_size": "x"}}, r"base_step\.step_size: .* got 'x'"),
+        ({"base_step": {"step_size": 0}}, r"base_step\.step_size: .* got 0"),
+        ({"base_step": {"step_size": float("inf")}}, r"base_step\.step_size: .* got inf"),
+        ({"step": "x" * 999}, r"step: .* got 'xxx\S*\)"),
+        ({"command": 5}, "command: .* got 5"),
+    ],
+)
+def test_what_the_description_says_is_of_its_kind(folder: Path, changes: dict[str, object], told: str) -> None:
+    change_info(folder, **changes)
+    sentence = refusal(folder)
+    assert re.search(f"meta.json is damaged .*{told}", sentence) and len(sentence) < 400
+    assert sentence.endswith("copy or train it again.")
+
+
+@pytest.mark.parametrize("left_out", [("config", "base_step"), ("rank",)])
+def test_an_earlier_versions_description_may_say_less(folder: Path, left_out: tuple[str, ...]) -> None:
+    described = folder / "meta" / "meta.json"
+    info = {key: value for key, value in json.loads(described.read_text()).items() if key not in left_out}
+    described.write_text(json.dumps(info | {"step": None, "config": {"step_layers": None}}))
+    assert gdprompt.load(str(folder)).card.num_steps is None
+
+
+@pytest.mark.parametrize("name", ["meta.json", store.INDEX])
+def test_endless_brackets_are_refused(folder: Path, name: str) -> None:
+    (folder / "meta" / name).write_text("[" * 100_000)
+    assert name in refusal(folder)
 
 
 @pytest.mark.parametrize("name", ["config.json", "tokenizer.json"])

@@ -30,18 +30,18 @@ def missing_browser() -> str | None:
     return None
 
 
-def cold_starts(model: str | None, starts: int, passage: str, question: str) -> list[Figure]:
+def cold_starts(model: str | None, meta: str | None, starts: int, passage: str, question: str) -> list[Figure]:
     """Seconds of several cold starts, each with a server and a browser profile of its own."""
     if reason := missing_browser():
         return [Figure(name, None, "s", 0, WANTED[key], note=reason) for key, name in NAMES.items()]
-    measured = [cold_start(model, passage, question) for _ in range(starts)]
+    measured = [cold_start(model, meta, passage, question) for _ in range(starts)]
     return [
         Figure(name, statistics.median(seconds[key] for seconds in measured), "s", starts, WANTED[key], note="median")
         for key, name in NAMES.items()
     ]
 
 
-def cold_start(model: str | None, passage: str, question: str) -> dict[str, float]:
+def cold_start(model: str | None, meta: str | None, passage: str, question: str) -> dict[str, float]:
     """Seconds from the start of the server's process, by what was there then: page, plot, answer.
 
     The browser is open before, as a visitor's is.
@@ -53,7 +53,7 @@ def cold_start(model: str | None, passage: str, question: str) -> dict[str, floa
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         page = browser.new_page()
         page.set_default_timeout(MILLISECONDS_TO_WAIT)
-        with Server(model) as server:
+        with Server(model, meta) as server:
             seconds = {}
             server.wait_until_up()
             page.goto(server.address, wait_until="commit")

@@ -220,6 +220,7 @@ def run(
     seconds_kept: int = 30,
     seed: int = 0,
     model: str | None = None,
+    meta: str | None = None,
     out: Path | None = None,
     show: bool = True,
 ) -> dict[str, Any]:
@@ -234,6 +235,7 @@ def run(
         seconds_kept: time to live of a visitor's state, on the server whose memory is watched.
         seed: of the invented facts and the sessions' names.
         model: a folder or hub id; None is the shipped model.
+        meta: a folder or hub id of the meta-trained part; None is the model's own.
         out: JSON file for the figures.
         show: print the table.
 
@@ -252,15 +254,15 @@ def run(
             return [*figures, *await at_once(crowd, visitors, job), *await surplus(crowd, waiting)]
 
     def figures() -> Iterator[Figure]:
-        with Server(model) as server:
+        with Server(model, meta) as server:
             server.wait_until_up()
             yield from asyncio.run(with_crowd(server, watched=False))
-        with Server(model, environment={"GDPROMPT_SECONDS_KEPT": str(seconds_kept)}) as server:
+        with Server(model, meta, environment={"GDPROMPT_SECONDS_KEPT": str(seconds_kept)}) as server:
             server.wait_until_up()
             yield from asyncio.run(with_crowd(server, watched=True))
         if starts:
             passage, question = "Mira Voss lives in Port Halden.", "Where does Mira Voss live?"
-            yield from cold_starts(model, starts, passage, question)
+            yield from cold_starts(model, meta, starts, passage, question)
 
     began, measured = time.monotonic(), list(figures())
     result = {
@@ -268,6 +270,7 @@ def run(
         "date": datetime.date.today().isoformat(),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in ("gradio", "torch")}},
         "model": model or "shipped model",
+        "meta": meta,
         "seed": seed,
         "waiting": waiting,
         "seconds_kept": seconds_kept,

@@ -22,12 +22,18 @@ class Server:
     """`gdprompt app` as a host runs it. Starts at once; killed when the `with` block ends, if it still runs then."""
 
     def __init__(
-        self, model: str | None = None, *, port: int | None = None, environment: Mapping[str, str] | None = None
+        self,
+        model: str | None = None,
+        meta: str | None = None,
+        *,
+        port: int | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         """Start the process.
 
         Args:
             model: a folder or hub id; None is the shipped model.
+            meta: a folder or hub id of the meta-trained part; None is the model's own.
             port: where to listen; None takes a free one.
             environment: what to change in this process's own.
         """
@@ -35,9 +41,11 @@ class Server:
         self.address = f"http://127.0.0.1:{self.port}"
         self._log = tempfile.TemporaryFile()
         command = [sys.executable, "-m", "gdprompt", "app", "--port", str(self.port)]
+        for option, name in (("--model", model), ("--meta", meta)):
+            command += [] if name is None else [option, name]
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            [*command, "--model", model] if model else command,
+            command,
             env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=self._log,

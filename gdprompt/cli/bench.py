@@ -110,6 +110,7 @@ def bench_host(
     ] = 30,
     seed: Annotated[int, typer.Option(help="Seed of the invented facts.")] = 0,
     model: ModelOption = None,
+    meta: MetaOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
 ) -> None:
@@ -126,6 +127,7 @@ def bench_host(
         seconds_kept=seconds_kept,
         seed=seed,
         model=model,
+        meta=meta,
         out=out,
         show=not as_json,
     )

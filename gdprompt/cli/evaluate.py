@@ -104,7 +104,7 @@ def evaluate(
     """Measure a model on held-out passages, or merge what was measured."""
     check_folder(data, "--data")
     drawn = (items, seed, chunk_tokens) != (ITEMS, SEED, CHUNK_TOKENS)
-    if merge and (suite or model or meta or data or drawn or test_data or dtype or device != "cpu"):
+    if merge and (suite or (model, meta) != (None, None) or data or drawn or test_data or dtype or device != "cpu"):
         raise ValueError(
             "--merge measures nothing: leave out --suite, --model, --meta, --items, --seed, --chunk-tokens, --data, "
             "--test-data, --device and --dtype."
@@ -115,7 +115,7 @@ def evaluate(
         raise ValueError(
             "--runs goes with --paper, and --steps, --preset, --set and --train-data with --runs: add what is missing."
         )
-    if base_only and (paper or merge or table or meta):
+    if base_only and (paper or merge or table or meta is not None):
         raise ValueError("--base-only measures a base alone: leave out --paper, --merge, --table and --meta.")
     if paper and (merge or table):
         raise ValueError("--paper writes tables of its own: leave out --merge and --table.")

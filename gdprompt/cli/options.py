@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -176,6 +177,23 @@ def writable(path: Path, option: str = "--out") -> Path:
     except OSError as error:
         raise ValueError(
             f"{option} expects a place that can be written to; got {str(path)!r} ({error.strerror}): name another."
+        ) from error
+    return path
+
+
+def writable_folder(path: Path, option: str = "--out") -> Path:
+    """`path`, once it takes files or, where it is not there yet, what is above it does; nothing is made.
+
+    Raises:
+        ValueError: nothing can be written there.
+    """
+    try:
+        there = next(place for place in (path, *path.parents) if place.exists() or place.is_symlink())
+        # Nameless, and so in no other process's way: several may train together.
+        tempfile.TemporaryFile(dir=there).close()
+    except OSError as error:
+        raise ValueError(
+            f"{option} expects a folder that can be written to; got {str(path)!r} ({error.strerror}): name another."
         ) from error
     return path
 

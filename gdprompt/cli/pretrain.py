@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gdprompt.cli.options import ResumeOption, SetOption, TrackOption, check_folder, configured
+from gdprompt.cli.options import ResumeOption, SetOption, TrackOption, check_folder, configured, writable_folder
 
 
 def pretrain(
@@ -27,6 +27,7 @@ def pretrain(
 
     config = configured(PRETRAIN_PRESETS, preset, settings or [])
     check_folder(data, "--data")
+    writable_folder(out)
 
     from gdprompt.train.pretrain import pretrain as run
 

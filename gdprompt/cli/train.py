@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from gdprompt.cli.options import DataOption, ResumeOption, SetOption, TrackOption, configured, typed
+from gdprompt.cli.options import DataOption, ResumeOption, SetOption, TrackOption, configured, typed, writable_folder
 from gdprompt.tasks import paper
 
 
@@ -42,6 +42,7 @@ def train(
 
     data, changes = of_paper(task, data) if task else (data, [])
     config = configured(META_PRESETS, preset, [*changes, *(settings or [])])
+    writable_folder(out)
 
     from gdprompt.evaluate import plain
     from gdprompt.train.meta import train as run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 from gdprompt.evaluate.names import CHUNKED_SUITES
@@ -17,7 +18,7 @@ DEV_SETS = {"squad": "squad11", "qamr": "qamr", "fairytaleqa": "fairytaleqa", "s
 
 
 def passages(suite: str, data: str | Path | None) -> list[Passage]:
-    """A suite's passages with their questions, of up to 200 words except for `own`.
+    """A suite's passages with their questions, of up to 200 words except for `own`; says how many it leaves out.
 
     Args:
         suite: whose passages.
@@ -31,12 +32,14 @@ def passages(suite: str, data: str | Path | None) -> list[Passage]:
         found = load_questions(data_file(data_folder(data), QUESTIONS), standalone_only=True)
         found = [passage for passage in found if passage.source.startswith(DEV_SETS.get(suite, ""))]
     else:
-        found = [p for p in sources.read(str(data), held_out=True) if p.qas[0].question]
+        read = sources.read(str(data), held_out=True)
+        found = [passage for passage in read if passage.qas[0].question]
         if not found:
             raise ValueError(
                 f"Expected questions for the suite {suite}, got plain text alone in {data}: name rows with context, "
                 f"question and answers, or measure it with --suite continuation --test-data continuation={data}."
             )
+        _say(suite, len(read), len(found), data, "plain text without a question")
     if suite == "own":
         return found
     short = [passage for passage in found if len(passage.context.split()) <= MAX_REAL_WORDS]
@@ -45,7 +48,15 @@ def passages(suite: str, data: str | Path | None) -> list[Passage]:
             f"Expected passages of up to {MAX_REAL_WORDS} words for the suite {suite}, got none in "
             f"{data or 'the data folder'}: name other data; the suite own takes longer ones."
         )
+    _say(suite, len(found), len(short), data or "the data folder", f"of more than {MAX_REAL_WORDS} words")
     return short
+
+
+@cache
+def _say(suite: str, before: int, after: int, data: str | Path, reason: str) -> None:
+    """A suite reads its data anew for each thing measured, and would say the same again."""
+    if after < before:
+        print(f"{suite}: left out {before - after:,} of {before:,} passages in {data}, {reason}", flush=True)
 
 
 def paragraphs(data: str | Path | None) -> list[str]:

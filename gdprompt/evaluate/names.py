@@ -26,12 +26,20 @@ QUESTION_SUITES: dict[str, About] = {
     "pasted": About("Real passages, written for this project", "40 questions on 12 passages; needs a checkout"),
     "squad": About(
         "SQuAD v1.1 dev, standalone, ≤ 200 words",
-        "SQuAD v1.1 dev; ours lacks XQuAD's part (needs --test-data or --data)",
+        "SQuAD v1.1 dev, up to 200 words; ours lacks XQuAD's part (needs --test-data or --data)",
         "SQuAD, ≤ 200 words",
     ),
-    "qamr": About("QAMR dev, standalone, ≤ 200 words", "QAMR dev: one sentence of Wikipedia or news (needs --data)"),
-    "fairytaleqa": About("FairytaleQA dev, standalone, ≤ 200 words", "FairytaleQA dev: stories (needs --data)"),
-    "squadshifts": About("SQuADShifts dev, standalone, ≤ 200 words", "wiki, reviews and Reddit (needs --data)"),
+    "qamr": About(
+        "QAMR dev, standalone, ≤ 200 words",
+        "QAMR dev, up to 200 words: one sentence of Wikipedia or news (needs --data)",
+    ),
+    "fairytaleqa": About(
+        "FairytaleQA dev, standalone, ≤ 200 words", "FairytaleQA dev, up to 200 words: stories (needs --data)"
+    ),
+    "squadshifts": About(
+        "SQuADShifts dev, standalone, ≤ 200 words",
+        "reviews, Reddit and unseen paragraphs of Wikipedia articles trained on, up to 200 words (needs --data)",
+    ),
     "own": About("Questions of your own", "any passages with questions (needs --test-data own=NAME)"),
 }
 """Questions asked under every condition."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from gdprompt.evaluate.metrics import exact_interval
 from gdprompt.evaluate.names import ABOUT, MOST_SEARCHED, QUESTION_SUITES, continued_text
+from gdprompt.generate import MAX_NEW_TOKENS
 
 START, END = "<!-- results:start -->", "<!-- results:end -->"
 COLUMNS = {
@@ -190,7 +191,8 @@ def _made(suites: dict[str, Any]) -> str:
     sizes = _distinct(figures["plain_step_size"] for figures in suites.values() if "plain_step_size" in figures)
     typed = "; ".join(f"`{command}` ({', '.join(names)})" for command, names in commands.items())
     return (
-        f"greedy answers; seed {_distinct(m['seed'] for m in made)}; "
+        f"greedy answers of up to {MAX_NEW_TOKENS} tokens, so that a longer gold one counts as wrong; "
+        f"seed {_distinct(m['seed'] for m in made)}; "
         f"{_distinct(m['date'] for m in made)}; on each suite the plain step has the size at which the gold answers to "
         f"its first {MOST_SEARCHED} questions are likeliest ({sizes}, found by search). Made by {typed}."
     )

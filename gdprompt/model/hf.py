@@ -12,6 +12,7 @@ from typing import Any, Literal
 import torch
 from torch import Tensor, nn
 
+from gdprompt.exhausted import out_of_memory
 from gdprompt.model.head import logits_where
 from gdprompt.model.lora import recomputing
 
@@ -172,16 +173,25 @@ def _blocks(model: nn.Module) -> list[nn.Module]:
     return [module for module in model.modules() if isinstance(module, GradientCheckpointingLayer)]
 
 
+def check_no_adapter(path: str | Path) -> None:
+    """Refuse a folder that holds a PEFT adapter and no model, such as `Taught.save_pretrained` writes."""
+    if Path(path, "adapter_config.json").is_file() and not Path(path, "config.json").is_file():
+        raise ValueError(
+            f"Expected a model in {path}, got a PEFT adapter: name the model that it belongs to; if `gdprompt learn` "
+            f"wrote it, gdprompt.load(MODEL).load_taught({str(path)!r}) reads it."
+        )
+
+
 def load_model(path: str | Path, dtype: torch.dtype = torch.float32) -> nn.Module:
     """A causal LM from a folder, from safetensors only, with attention that can be differentiated twice.
 
     Raises:
         ValueError: no safetensors, a folder that cannot be read as a causal LM, or one without attention at all.
     """
-    from safetensors import SafetensorError
     from transformers import AutoModelForCausalLM
 
     quiet()
+    check_no_adapter(path)
     if not list(Path(path).glob("*.safetensors")):
         raise ValueError(
             f"Expected safetensors weights in {path}, found none: save the model with `safe_serialization=True`."
@@ -195,15 +205,19 @@ def load_model(path: str | Path, dtype: torch.dtype = torch.float32) -> nn.Modul
             attn_implementation="eager",
             output_loading_info=True,
         )
-    except (OSError, RuntimeError, ValueError, SafetensorError) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise ValueError(f"The model in {path} cannot be read ({reason}): copy or download it again.") from error
-    model, report = loaded
+        model, report = loaded
+        # Architectures that can do both read in both directions unless their config says is_decoder, and keep nothing.
+        keeps = "past_key_values" in signature(model.forward).parameters and not _keeps_nothing(model.eval())
+    except Exception as error:  # the library raises whatever it meets
+        if out_of_memory(error):
+            raise
+        wanting = isinstance(error, ImportError)
+        remedy = "install what it names, or choose an unquantised model" if wanting else "copy or download it again"
+        raise ValueError(f"The model in {path} cannot be read ({_reason(error)}): {remedy}.") from error
     if report["missing_keys"]:
         names = ", ".join(sorted(report["missing_keys"])[:3])
         raise ValueError(f"The model in {path} lacks weights ({names}): copy or download it again.")
-    # Architectures that can do both read in both directions unless their config says is_decoder, and keep nothing.
-    if "past_key_values" not in signature(model.forward).parameters or _keeps_nothing(model.eval()):
+    if not keeps:
         raise ValueError(
             f"Expected a causal LM that answers from keys and values it keeps, got {type(model).__name__} in {path}: "
             "choose another model."
@@ -223,8 +237,13 @@ def load_tokenizer(path: str | Path) -> Any:
     try:
         return AutoTokenizer.from_pretrained(path, trust_remote_code=False)
     except Exception as error:  # the library's own parsers raise whatever they meet
-        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        raise ValueError(f"The tokenizer in {path} cannot be read ({reason}): copy or download it again.") from error
+        raise ValueError(
+            f"The tokenizer in {path} cannot be read ({_reason(error)}): copy or download it again."
+        ) from error
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
 
 
 def num_positions(model: nn.Module, unbounded: int = 2**31) -> int:

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from torch import Tensor, nn
 
 from gdprompt import assets
-from gdprompt.model import adapter, card
+from gdprompt.model import adapter, card, hf
 from gdprompt.model.fingerprints import fingerprint, of_pair
 from gdprompt.model.lora import linear_sizes
 from gdprompt.model.whole import whole
@@ -37,10 +38,36 @@ DTYPES = {
 }
 
 
+class _Kept(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+
+class _Settings(_Kept):
+    seed: int = Field(default=0, ge=-(2**63), lt=2**64)  # what torch takes
+    step_layers: list[str] | None = None
+    max_tokens: int = Field(default=1, ge=1)
+    mean_with: list[str] = []
+
+
+class _PlainStep(_Kept):
+    step_size: float = Field(default=1.0, gt=0, allow_inf_nan=False)
+
+
+class _Info(_Kept):
+    """What is read of `meta.json`; whatever else it says, and what it leaves out, is left to it."""
+
+    config: _Settings = _Settings()
+    base_step: _PlainStep = _PlainStep()
+    step: int | None = None
+    command: str = ""
+
+
 def locate(model: str | None) -> Path:
     """The local folder of a model named by folder or hub id (None is the shipped one)."""
     if model is None:
         return assets.folder() / "model"
+    if not model:
+        raise ValueError("Expected the folder or hub id of a model or meta part, got '': name one, or leave it out.")
     folder = Path(model)
     if os.path.isdir(folder):  # unlike `folder.is_dir()`, false also for what no path can be
         return folder
@@ -64,7 +91,11 @@ def locate(model: str | None) -> Path:
 
 def meta_folder(model: str | None, meta: str | None) -> Path:
     """Where the meta-trained part of a model lies: as named, or `meta/` in the model's folder."""
-    return locate(meta) if meta else locate(model) / "meta"
+    if meta is not None:
+        return locate(meta)
+    folder = locate(model)
+    hf.check_no_adapter(folder)
+    return folder / "meta"
 
 
 def dtype_of(name: str | None) -> torch.dtype:
@@ -89,10 +120,8 @@ class Meta:
 
 def save_base(model: nn.Module, tokenizer: Any, folder: Path, dtype: torch.dtype = torch.float16) -> None:
     """Write the base in shards of under 10 MB. Half precision: its error is far below what training leaves."""
-    from gdprompt.model.hf import copy_of
-
     with whole(folder, SHARDS) as partial:
-        copy_of(model).to(dtype).save_pretrained(partial, max_shard_size=SHARD_SIZE)  # type: ignore[operator]
+        hf.copy_of(model).to(dtype).save_pretrained(partial, max_shard_size=SHARD_SIZE)  # type: ignore[operator]
         tokenizer.save_pretrained(partial)
 
 
@@ -122,8 +151,6 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    from gdprompt.model.hf import copy_of
-
     info = read_info(folder)
     found = fingerprint(base_folder)
     expected = str(info.get("base"))
@@ -144,7 +171,7 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
     learned = {k.removeprefix("theta."): v.to(**like) for k, v in state.items() if k.startswith("theta.")}
     theta = Theta.from_state_dict(learned)
     adapted = (folder / ADAPTER_CONFIG).exists()
-    student = adapter.load(base, folder) if adapted else copy_of(base)
+    student = adapter.load(base, folder) if adapted else hf.copy_of(base)
     own = {k.removeprefix("student."): v for k, v in state.items() if k.startswith("student.")}
     shapes = {name: tensor.shape for name, tensor in student.state_dict().items()}
     fits = all(shapes.get(name) == tensor.shape for name, tensor in own.items())
@@ -158,16 +185,24 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
 
 
 def read_info(folder: Path) -> dict[str, Any]:
-    """What `meta.json` says; raises ValueError where there is none of this format."""
+    """What `meta.json` says; raises ValueError where there is none of this format, or it is damaged."""
     described = folder / "meta.json"
     if not described.exists():
         raise ValueError(f"Expected a meta-trained part with meta.json in {folder}, found none: run `gdprompt train`.")
     try:
         info = json.loads(described.read_text())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{described} is not JSON ({error}): copy or train it again.") from error
     if not isinstance(info, dict) or info.get("format") != FORMAT:
         raise ValueError(f"Expected format {FORMAT} in {described}, got another: train or download it again.")
+    try:
+        _Info.model_validate(info)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where, got = ".".join(map(str, first["loc"])), repr(first["input"])[:60]
+        raise ValueError(
+            f"{described} is damaged ({where}: {first['msg']}, got {got}): copy or train it again."
+        ) from error
     return info
 
 
@@ -177,7 +212,7 @@ def _shards(folder: Path) -> list[Path]:
     if index.exists():
         try:
             names = set(map(str, json.loads(index.read_text())["weight_map"].values()))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ValueError(
                 f"Expected JSON with a weight_map in {index}, got none ({error}): copy or train it again."
             ) from error

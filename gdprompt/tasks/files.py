@@ -21,7 +21,7 @@ def reading(path: Path) -> Iterator[TextIO]:
     try:
         with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8-sig") as lines:
             yield lines
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(
             f"{path} cannot be read ({type(error).__name__}: {error}): mend it, or copy it again."
         ) from error

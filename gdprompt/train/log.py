@@ -42,6 +42,14 @@ def start_trackers(names: Sequence[str], out: Path, config: Mapping[str, Any]) -
     return trackers
 
 
+def _is_after(step: int, line: bytes) -> bool:
+    """Whether a line reports a later step; what cannot be read, as after a full disk, is nobody's to throw away."""
+    try:
+        return json.loads(line)["step"] > step
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return False
+
+
 class Log:
     """A run's reports, from the main process alone; close it, or use it in a `with`.
 
@@ -80,9 +88,9 @@ class Log:
     def _forget_after(self, step: int) -> None:
         """Leave out of `log.jsonl` what a killed run reported after its checkpoint: those steps are taken again."""
         if self.file.exists():
-            lines = self.file.read_text().splitlines(keepends=True)
-            whole = [line for line in lines if line.endswith("\n") and json.loads(line)["step"] <= step]
-            self.file.write_text("".join(whole))
+            lines = self.file.read_bytes().splitlines(keepends=True)
+            whole = [line for line in lines if line.endswith(b"\n") and not _is_after(step, line)]
+            self.file.write_bytes(b"".join(whole))
 
     def __enter__(self) -> Log:
         self.bar.start()

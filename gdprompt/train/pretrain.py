@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -171,8 +172,15 @@ def pretrain(
 
     The data's state is the step number and whether real text has joined. `track` names accelerate's trackers.
     Ctrl-C or SIGTERM saves a checkpoint, then raises SystemExit(130 or 143).
+
+    Raises:
+        ValueError: a base to start from that is not there, data or settings that do not go together.
     """
     check_trackers(track)
+    if config.start_from is not None:
+        if not os.path.isdir(config.start_from):
+            raise ValueError(f"start_from expects the folder of a base, got {config.start_from!r}: check the path.")
+        hf.check_no_adapter(config.start_from)
     out, state = Path(out), processes()
     settings = {
         **config.lasting(),

@@ -6,6 +6,7 @@ import asyncio
 import json
 import random
 import socket
+import subprocess
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
@@ -158,7 +159,7 @@ def test_the_table_says_what_does_not_hold(capsys):
 
 def test_without_a_browser_the_cold_start_says_so(monkeypatch):
     monkeypatch.setattr(cold, "BROWSERS", ("no-such-browser",))
-    figures = cold.cold_starts(None, 3, "A passage.", "Who?")
+    figures = cold.cold_starts(None, None, 3, "A passage.", "Who?")
     assert {figure.value for figure in figures} == {None}
     assert all("no-such-browser" in figure.note or "playwright" in figure.note for figure in figures)
 
@@ -168,6 +169,30 @@ def test_a_server_that_cannot_start_says_why():
         taken.bind(("127.0.0.1", 0))
         with Server(port=taken.getsockname()[1]) as server, pytest.raises(RuntimeError, match="port"):
             server.wait_until_up()
+
+
+@pytest.mark.parametrize("named", [{}, {"model": "m", "meta": "part"}, {"meta": ""}])
+def test_a_server_serves_the_model_and_meta_part_that_are_named(monkeypatch, named):
+    started = []
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(command))
+    Server(**named)._log.close()
+    (command,) = started
+    assert command[6:] == [word for option, name in named.items() for word in (f"--{option}", name)]
+
+
+def test_every_server_of_the_bench_has_the_meta_part(monkeypatch):
+    class Noted(Exception):
+        pass
+
+    def server(*given, **_):
+        raise Noted(*given)
+
+    monkeypatch.setattr(host, "Server", server)
+    monkeypatch.setattr(cold, "Server", server)
+    for bench in (lambda: host.run(waiting=1, model="m", meta="part"), lambda: cold.cold_start("m", "part", "", "")):
+        with pytest.raises(Noted) as noted:
+            bench()
+        assert noted.value.args == ("m", "part")
 
 
 @pytest.mark.slow

@@ -81,6 +81,24 @@ def test_nothing_that_can_be_asked_is_a_sentence(tmp_path: Path, text: str) -> N
         held_out.passages("own", str(tmp_path / "absent.jsonl"))
 
 
+def test_passages_that_are_left_out_are_counted_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prose = "The boat left the harbour early in the morning with twelve men on board. It came back. " * 2
+    file = written(tmp_path / "mixed.jsonl", [*map(question, SHORT), question(LONG), {"text": prose}])
+    for suite in ("squad", "squad", "own"):
+        assert len(held_out.passages(suite, file)) == len(SHORT) + (suite == "own")
+    assert capsys.readouterr().out.splitlines() == [
+        f"squad: left out 1 of 18 passages in {file}, plain text without a question",
+        f"squad: left out 1 of 17 passages in {file}, of more than 200 words",
+        f"own: left out 1 of 18 passages in {file}, plain text without a question",
+    ]
+    held_out.passages("squad", written(tmp_path / "short.jsonl", [*map(question, SHORT)]))
+    assert not capsys.readouterr().out
+
+
+def test_help_says_which_suites_take_short_passages_alone() -> None:
+    assert all("up to 200 words" in ABOUT[suite].line for suite in held_out.DEV_SETS)
+
+
 def test_paragraphs_are_the_lines_of_plain_text(text: str) -> None:
     found = held_out.paragraphs(text)
     assert found[0] == "= Title =" and len(found) == 17 and found[1].startswith("word0 in line 0, word0")

@@ -99,6 +99,13 @@ def test_a_file_that_ends_too_soon_is_a_sentence(tmp_path: Path) -> None:
         sources.read(str(file))
 
 
+@pytest.mark.parametrize("name", ["deep.json", "deep.jsonl"])
+def test_endless_brackets_are_a_sentence(name: str, tmp_path: Path) -> None:
+    write(tmp_path / name, "[" * 100_000)
+    with pytest.raises(ValueError, match=f"{name} cannot be read .*: mend it, or copy it again"):
+        sources.read(str(tmp_path / name))
+
+
 def test_text_is_to_be_continued_and_no_sentence_is_lost(tmp_path: Path) -> None:
     sentences = [f"The {i}th boat left the harbour early in the morning with {i} men on board." for i in range(40)]
     passages = sources.read(str(write(tmp_path / "boats.txt", " ".join(sentences) + "\nToo short.\n")))

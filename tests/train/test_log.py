@@ -60,6 +60,17 @@ def test_what_was_reported_after_the_checkpoint_is_reported_anew(tmp_path: Path)
     assert [(line["step"], line.get("kl")) for line in lines] == [(9, None), (10, None), (11, 1 / 11), (12, 1 / 12)]
 
 
+def test_lines_that_cannot_be_read_are_left_as_they_are(tmp_path: Path) -> None:
+    file = tmp_path / "log.jsonl"
+    damaged = b'\0\0\0\n{"step": 9, "k\nnot JSON\n5\n{"kl": 1}\n\xff\n' + b"[" * 100_000 + b"\n"
+    file.write_bytes(b'{"step": 9}\n' + damaged + b'{"step": 11, "kl": 7.0}\n{"step": 12, "k')
+    run(tmp_path, [])
+    kept = file.read_bytes()
+    assert kept.startswith(b'{"step": 9}\n' + damaged)
+    lines = [json.loads(line) for line in kept.removeprefix(b'{"step": 9}\n' + damaged).splitlines()]
+    assert [(line["step"], line["kl"]) for line in lines] == [(11, 1 / 11), (12, 1 / 12)]
+
+
 def test_a_terminal_has_a_bar_too(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from gdprompt.model import hf
 from gdprompt.prompt import Template
 from gdprompt.tasks.types import QA, Passage
 from gdprompt.train.data import PassageSource
-from gdprompt.train.pretrain import Pretraining
+from gdprompt.train.pretrain import Pretraining, pretrain
 
 
 class TextAndQuestions(PassageSource):
@@ -42,3 +42,12 @@ def test_a_batch_without_answers_is_a_step_that_leaves_accuracy_as_it_is(
         assert asked[-1] == bool(work.batch(step)[1].any())
     assert {True, False} == set(asked)
     assert all(bool(parameter.isfinite().all()) for parameter in work.parameters)
+
+
+@pytest.mark.parametrize(("name", "told"), [("nothere", "start_from expects .*nothere"), (".", "got a PEFT adapter")])
+def test_what_is_no_base_is_not_gone_on_from(name: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "adapter_config.json").write_text("{}")
+    config = PRETRAIN_PRESETS["tiny"].model_copy(update={"start_from": str(tmp_path / name)})
+    with pytest.raises(ValueError, match=told):
+        pretrain(config, tmp_path / "out")
+    assert not (tmp_path / "out").exists()

@@ -122,5 +122,5 @@ def _relation(name: str, value: Draw, told: Mapping[str, Any], held_out: bool, t
     def templates(kind: str) -> Templates:
         return Templates(tuple(told.get(kind, ())), tuple(kept.get(kind, ())))
 
-    wordings = (templates(kind) for kind in ("statements", "questions", "inverse_questions"))
-    return Relation(name, value, *wordings, held_out, told_elsewhere)
+    kinds = templates("statements"), templates("questions"), templates("inverse_questions")
+    return Relation(name, value, *kinds, held_out, told_elsewhere)
