@@ -88,7 +88,7 @@ def table(results: dict[str, Any]) -> str:
     lines += beside
     legend = [GAIN, f"Tokens right: {TOKENS}."] if beside else [GAIN]
     legend += [WEIGHTS] if any("weights" in line for line in beside) else []
-    return "\n".join([*lines, "", *legend, f"{intervals('passages', lines)}; {_made(suites)}"])
+    return "\n".join([*lines, "", " ".join(legend), f"{intervals('passages', lines)}; {_made(suites)}"])
 
 
 def intervals(over: str, lines: Iterable[str]) -> str:
