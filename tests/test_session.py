@@ -197,7 +197,7 @@ def test_loading_twice_shares_the_model(lm: LM) -> None:
 
 def test_of_many_models_held_each_is_loaded_once(tiny_model_dir: Path, tmp_path: Path) -> None:
     """Or every pickle that crosses to another process and back would bring a copy of the weights."""
-    folders = [tiny_model_dir, *(Path(shutil.copytree(tiny_model_dir, tmp_path / name)) for name in "abc")]
+    folders = [shutil.copytree(tiny_model_dir, tmp_path / name) for name in "abcd"]  # other tests may hold the original
     held = [gdprompt.load(str(folder)) for folder in folders]
     assert all(pickle.loads(pickle.dumps(lm)) is lm for lm in held)
     gone = ref(held[0])

@@ -102,7 +102,7 @@ def test_the_page_says_it_too(real_lm, monkeypatch, error):
 class Steps:
     """Counts the inner steps begun, makes each last a while, and says when the first has."""
 
-    def __init__(self, monkeypatch) -> None:
+    def __init__(self, monkeypatch, seconds: float = 0.5) -> None:
         from gdprompt import inner
 
         self.num_begun, self.first, real = 0, threading.Event(), inner.inner_loss
@@ -110,7 +110,7 @@ class Steps:
         def slow(*values):
             self.num_begun += 1
             self.first.set()
-            time.sleep(0.5)
+            time.sleep(seconds)
             return real(*values)
 
         monkeypatch.setattr(inner, "inner_loss", slow)
@@ -172,7 +172,7 @@ def test_a_visitor_who_stops_or_leaves_in_a_step_holds_nobody_up(real_lm, real_p
 
     before, ended, real = digest(real_lm), [], readings.token_readings
     with monkeypatch.context() as patch:
-        steps = Steps(patch)
+        steps = Steps(patch, seconds=2)  # time enough for a busy browser to close its connection
         patch.setattr(readings, "token_readings", lambda *values: ended.append(1) or real(*values))
         page = visit(real_page.local_url, viewport={"width": 1280, "height": 720})
         ask(page, PASSAGE, QUESTION)

@@ -209,7 +209,7 @@ def test_lesson(same, figure):
     at = next(i for i, step in enumerate(STEPS) if step.figure == figure)
 
     def use(model):
-        ticket, *_ = lesson.begin(STEPS[at].choices[0], at, {}, "en")
+        ticket, *_ = lesson.begin(STEPS[at].value(STEPS[at].choices[0]), at, {}, "en")
         return list(lesson.show(model, ticket, {}, "en", Stopped()))
 
     frames = same(use)

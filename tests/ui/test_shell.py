@@ -22,7 +22,7 @@ def test_what_is_asked_for_right_after_a_stop_is_shown(monkeypatch):
     assert stopped.under_way(ticket)
     assert list(handlers.run(MODEL, ticket, None, "kl", "en", stopped))[-1].outcome != SAME
     lesson.stop(None, 0, {}, "en", stopped)
-    ticket, *_ = lesson.begin(STEPS[0].choices[0], 0, {}, "en")
+    ticket, *_ = lesson.begin(STEPS[0].value(STEPS[0].choices[0]), 0, {}, "en")
     assert list(lesson.show(MODEL, ticket, {}, "en", stopped))[-1].seen != SAME
 
 
