@@ -12,7 +12,7 @@ from torch import nn
 
 from gdprompt import readings
 from gdprompt.generate import MAX_NEW_TOKENS, Decoded, Terms, greedy
-from gdprompt.model import hf
+from gdprompt.model import forward
 from gdprompt.outer import kl_divergence
 from gdprompt.prompt import Template
 from gdprompt.results import (
@@ -141,7 +141,7 @@ def answered(events: Events) -> Answer:
 @torch.no_grad()
 def read(model: nn.Module, prompt: list[int]) -> Any:
     """The cache that a model keeps once it has read a prompt."""
-    return hf.cached_forward(model, torch.tensor([prompt], device=next(model.parameters()).device), None)[1]
+    return forward.cached_forward(model, torch.tensor([prompt], device=next(model.parameters()).device), None)[1]
 
 
 def recall(model: nn.Module, template: Template, prompt: list[int], ids: list[int], terms: Terms) -> Recall:

@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from gdprompt.model import lora
-from gdprompt.model.hf import cached_forward
+from gdprompt.model.forward import cached_forward
 from gdprompt.prompt import Template
 
 MAX_NEW_TOKENS = 32

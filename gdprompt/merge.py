@@ -20,7 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from gdprompt.model import lora
-from gdprompt.model.hf import at_least_float32, hidden_states
+from gdprompt.model.forward import at_least_float32, hidden_states
 from gdprompt.prompt import Tokens
 from gdprompt.theta import Theta, ThetaPrime
 

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from gdprompt.model import lora
-from gdprompt.model.hf import at_least_float32, logits_after, logits_at
+from gdprompt.model.forward import at_least_float32, logits_after, logits_at
 from gdprompt.prompt import Tokens
 from gdprompt.theta import ThetaPrime
 

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from gdprompt.generate import Terms
 from gdprompt.model import lora
-from gdprompt.model.hf import logits_at
+from gdprompt.model.forward import logits_at
 from gdprompt.outer import kl_divergence
 from gdprompt.prompt import Template
 from gdprompt.results import Alternative, TokenReading

@@ -22,7 +22,7 @@ from torch import nn
 from gdprompt import assets, chunks, comparison, merge, validate
 from gdprompt.generate import MAX_NEW_TOKENS
 from gdprompt.inner import inner_step
-from gdprompt.model import card, export, hf, lora, store
+from gdprompt.model import card, export, forward, lora, pretrained, store
 from gdprompt.model.card import Card
 from gdprompt.model.tokenizer import characters_a_token
 from gdprompt.prompt import Template
@@ -82,7 +82,7 @@ class LM:
     @property
     def max_question_tokens(self) -> int:
         """The longest question, in tokens: there is room for it after the longest passage, and for its answer."""
-        return min(MAX_QUESTION_TOKENS, hf.num_positions(self.base) - self.max_context_tokens - MAX_NEW_TOKENS)
+        return min(MAX_QUESTION_TOKENS, forward.num_positions(self.base) - self.max_context_tokens - MAX_NEW_TOKENS)
 
     @property
     def max_chunk_tokens(self) -> int:
@@ -100,7 +100,7 @@ class LM:
     def cache_bytes(self, passage: str) -> int:
         """Bytes of the cache that the frozen base keeps once it has read the passage, measured by reading it."""
         (context,) = self._contexts(passage)
-        return hf.cache_bytes(comparison.read(self.base, self.template.context(context)))
+        return forward.cache_bytes(comparison.read(self.base, self.template.context(context)))
 
     def num_context_tokens(self, text: str) -> int:
         """Tokens of a passage, the one that marks the beginning included."""
@@ -270,7 +270,7 @@ class LM:
 
 def max_context_tokens(base: nn.Module) -> int:
     """`LM.max_context_tokens` of a base that has no meta-trained part yet."""
-    return min(2048, hf.num_positions(base, 4096) // 2)
+    return min(2048, forward.num_positions(base, 4096) // 2)
 
 
 def load(model: str | None = None, meta: str | None = None, device: str = "cpu", dtype: str | None = None) -> LM:
@@ -326,11 +326,11 @@ _alive: WeakValueDictionary[tuple[str | None, ...], LM] = WeakValueDictionary()
 def _load(model: str | None, meta: str | None, device: str, dtype: str | None) -> LM:
     folder = store.locate(model)
     kind = store.dtype_of(dtype)
-    base = hf.load_model(folder, kind).requires_grad_(False)
-    template = Template(hf.load_tokenizer(folder))
+    base = pretrained.load_model(folder, kind).requires_grad_(False)
+    template = Template(pretrained.load_tokenizer(folder))
     part = store.load_meta(store.meta_folder(model, meta), folder, base)
     for module in (base, part.student):
-        hf.move(module, device)
+        forward.move(module, device)
         lora.attach(module)
     return LM(
         name=model or assets.SHIPPED_NAME,

@@ -38,14 +38,15 @@ def save_tiny_model(folder: Path, seed: int = 0, positions: int = 512) -> Path:
     """A random Lfm2 of two layers and a student that differs from it, as training would have saved them."""
     import torch
 
-    from gdprompt.model import hf, store
+    from gdprompt.model import copies, pretrained, store
+    from gdprompt.model.build import build
     from gdprompt.model.tokenizer import train_tokenizer
     from gdprompt.tasks import worlds
     from gdprompt.theta import init_theta
 
     texts = [passage.context for passage in islice(worlds.stream(0, "train"), 100)]
     tokenizer = train_tokenizer(texts, 320)
-    base = hf.build(
+    base = build(
         "lfm2",
         vocab_size=len(tokenizer),
         hidden_size=32,
@@ -60,8 +61,8 @@ def save_tiny_model(folder: Path, seed: int = 0, positions: int = 512) -> Path:
         for parameter in base.parameters():
             parameter.add_(torch.randn(parameter.shape, generator=generator) * 0.1)
     store.save_base(base, tokenizer, folder)
-    base = hf.load_model(folder)
-    student = hf.copy_of(base)
+    base = pretrained.load_model(folder)
+    student = copies.copy_of(base)
     with torch.no_grad():
         for parameter in student.model.layers.parameters():
             parameter.add_(torch.randn(parameter.shape, generator=generator) * 0.02)
@@ -99,11 +100,11 @@ def short_model_dir(tiny_model_dir: Path, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="session")
 def short_meta_dir(short_model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A meta part of the model of 128 positions, whose plain step's best size nobody has searched."""
-    from gdprompt.model import hf, store
+    from gdprompt.model import copies, pretrained, store
     from gdprompt.theta import init_theta
 
-    folder, base = tmp_path_factory.mktemp("short") / "meta", hf.load_model(short_model_dir)
-    store.save_meta(folder, short_model_dir, base, hf.copy_of(base), init_theta(base, rank=4, seed=0), {})
+    folder, base = tmp_path_factory.mktemp("short") / "meta", pretrained.load_model(short_model_dir)
+    store.save_meta(folder, short_model_dir, base, copies.copy_of(base), init_theta(base, rank=4, seed=0), {})
     return folder
 
 

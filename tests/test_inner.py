@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from gdprompt.inner import LOSS_UNIT_TOKENS, inner_loss, inner_step
 from gdprompt.model import lora
-from gdprompt.model.hf import logits_at
+from gdprompt.model.forward import logits_at
 from gdprompt.outer import student_logits
 from gdprompt.prompt import Tokens
 from gdprompt.theta import Theta, ThetaPrime, gap, init_theta, written_layers

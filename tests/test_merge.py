@@ -11,7 +11,7 @@ from torch import Tensor
 
 from gdprompt.inner import inner_step
 from gdprompt.merge import key_moments, merge
-from gdprompt.model import hf, lora
+from gdprompt.model import forward, lora
 from gdprompt.prompt import Tokens
 from gdprompt.theta import Theta, ThetaPrime, init_theta
 
@@ -123,7 +123,7 @@ def test_an_outer_gradient_goes_through_the_merge(
     checkpointing: bool, model: Any, theta: Theta, context: Tokens
 ) -> None:
     if checkpointing:
-        hf.checkpoint_blocks(model)
+        forward.checkpoint_blocks(model)
     variables = [*theta.parameters(), *model.parameters()]
     generator = torch.Generator().manual_seed(2)
     ways = [torch.randn(v.shape, generator=generator, dtype=torch.float64) for v in variables]

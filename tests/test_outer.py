@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from gdprompt.inner import LOSS_UNIT_TOKENS, inner_step
 from gdprompt.model import lora
-from gdprompt.model.hf import at_least_float32
+from gdprompt.model.forward import at_least_float32
 from gdprompt.outer import (
     OuterBatch,
     Target,

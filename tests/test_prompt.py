@@ -11,7 +11,7 @@ import pytest
 from tokenizers import normalizers
 
 from gdprompt import assets
-from gdprompt.model import hf
+from gdprompt.model import pretrained
 from gdprompt.prompt import Template
 
 PASSAGES = json.loads((Path(__file__).parent / "pasted.json").read_text(encoding="utf-8"))
@@ -29,14 +29,14 @@ def with_first_space(tokenizer: Any) -> Any:
 
 
 def test_pieces_join_to_the_whole_text_where_a_tokenizer_puts_a_space_before_it(tiny_model_dir: Path) -> None:
-    template = Template(with_first_space(hf.load_tokenizer(tiny_model_dir)))
+    template = Template(with_first_space(pretrained.load_tokenizer(tiny_model_dir)))
     joined = template.context("Mira lives in London.") + template.query("Where?") + template.answer("London")
     assert joined == template.bos + ids(template.tokenizer, "Mira lives in London.\nQ: Where?\nA: London\n")
     assert template.decode(template.end) == "\n"
 
 
 def test_the_shipped_tokenizer_reads_each_piece_as_it_does_alone() -> None:
-    template = Template(hf.load_tokenizer(assets.folder() / "model"))
+    template = Template(pretrained.load_tokenizer(assets.folder() / "model"))
     for passage in PASSAGES:
         pieces = [f" {passage['context']}"]
         for qa in passage["qas"]:
@@ -45,13 +45,13 @@ def test_the_shipped_tokenizer_reads_each_piece_as_it_does_alone() -> None:
 
 
 def test_a_text_that_would_share_a_token_with_what_stands_before_keeps_all_of_its_own(tiny_model_dir: Path) -> None:
-    tokenizer = hf.load_tokenizer(tiny_model_dir)
+    tokenizer = pretrained.load_tokenizer(tiny_model_dir)
     assert len(ids(tokenizer, "and")) < 3  # the control: it begins with more than the letter
     assert Template(tokenizer).encode("nd") == ids(tokenizer, "nd")
 
 
 def test_a_tokenizer_that_marks_neither_beginning_nor_end_is_refused(tiny_model_dir: Path) -> None:
-    tokenizer = hf.load_tokenizer(tiny_model_dir)
+    tokenizer = pretrained.load_tokenizer(tiny_model_dir)
     tokenizer.bos_token = None
     assert Template(tokenizer).bos == [tokenizer.eos_token_id]
     tokenizer.eos_token = None

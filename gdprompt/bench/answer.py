@@ -23,7 +23,8 @@ from gdprompt.bench.publish import publish
 from gdprompt.bench.rounds import Job, caption, interleaved, made, ratio, shown, spread, timed
 from gdprompt.generate import Terms
 from gdprompt.inner import inner_step
-from gdprompt.model import hf, lora
+from gdprompt.model import copies, forward, lora
+from gdprompt.model.build import longer
 from gdprompt.session import LM, load
 from gdprompt.theta import Theta, init_theta
 
@@ -49,7 +50,7 @@ def decoding(name: str, model: nn.Module, prompt: list[int], terms: Terms, cache
         started = time.perf_counter()
         with torch.no_grad(), lora.active(terms):
             for _ in range(ANSWER_TOKENS):
-                logits, so_far = hf.cached_forward(model, ids, so_far)
+                logits, so_far = forward.cached_forward(model, ids, so_far)
                 ids = torch.tensor([[int(logits[0, -1].argmax())]])
                 seconds.append(time.perf_counter() - started)
         return {f"{name}_first": seconds[0], f"{name}_answer": seconds[-1]}
@@ -85,7 +86,7 @@ def compare(lm: LM, student: nn.Module, base: nn.Module, theta: Theta, rounds: i
     ]
     seconds = interleaved(rounds, jobs)
     usual = {name: median(values) for name, values in seconds.items()}
-    adapter_bytes, cache_bytes = sum(b.nbytes for _, b in learned.terms.values()), hf.cache_bytes(cache)
+    adapter_bytes, cache_bytes = sum(b.nbytes for _, b in learned.terms.values()), forward.cache_bytes(cache)
     return {
         "tokens": num_tokens,
         **{name: spread(values) for name, values in seconds.items()},
@@ -122,15 +123,15 @@ def run(
         ValueError: a length too short for a step.
     """
     lm = load(model, meta)
-    own = [hf.once_differentiable(module) for module in (lm.student, lm.base)]
+    own = [copies.once_differentiable(module) for module in (lm.student, lm.base)]
     room = len(lm.template.query(QUESTION)) + ANSWER_TOKENS
-    positions = hf.num_positions(lm.base)
+    positions = forward.num_positions(lm.base)
     rows = []
     for num_tokens in lengths:
         if num_tokens + room <= positions:
             student, base, theta = *own, lm.theta
         else:
-            student = base = hf.once_differentiable(hf.longer(lm.base, num_tokens + room))
+            student = base = copies.once_differentiable(longer(lm.base, num_tokens + room))
             theta = init_theta(student, lm.theta.rank, 0, step_layers=lm.info.get("config", {}).get("step_layers"))
         for module in (student, base):
             lora.attach(module)

@@ -18,7 +18,8 @@ from torch import Tensor, nn
 from torch.func import functional_call, grad, vmap
 
 from gdprompt.inner import LOSS_UNIT_TOKENS, inner_loss, inner_step
-from gdprompt.model import hf, lora
+from gdprompt.model import lora
+from gdprompt.model.build import Architecture, build
 from gdprompt.outer import OuterBatch, kl_divergence, outer_loss
 from gdprompt.prompt import Tokens
 from gdprompt.theta import Theta, ThetaPrime, init_theta
@@ -42,11 +43,11 @@ class Setting:
         return [*self.model.parameters(), *self.theta.parameters()]
 
 
-def setting(tasks: int, hidden: int, architecture: hf.Architecture = "llama") -> Setting:
+def setting(tasks: int, hidden: int, architecture: Architecture = "llama") -> Setting:
     """The same setting for every method, from fixed seeds; raises ValueError on a width that heads cannot share."""
     if hidden % 8:
         raise ValueError(f"Expected a width that is a multiple of 8, got {hidden}: try {hidden // 8 * 8 or 8}.")
-    model = hf.build(
+    model = build(
         architecture,
         vocab_size=VOCAB,
         hidden_size=hidden,

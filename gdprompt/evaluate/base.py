@@ -18,7 +18,7 @@ from gdprompt.evaluate.progress import Tell, quiet
 from gdprompt.evaluate.room import fit
 from gdprompt.evaluate.run import command_of, fill
 from gdprompt.evaluate.suites import SUITES, Item
-from gdprompt.model import hf, lora, store
+from gdprompt.model import forward, lora, pretrained, store
 from gdprompt.prompt import Template
 
 CONDITIONS = ("no_context", "prompted")
@@ -81,8 +81,11 @@ def evaluate(model: str | None, suites: list[str], options: Options, out: Path) 
         options.check(name, base_only=True)
     hashes = {name: options.sha256(name) for name in names}
     folder = store.locate(model)
-    base, template = hf.load_model(folder, store.dtype_of(options.dtype)), Template(hf.load_tokenizer(folder))
-    hf.move(base, options.device)
+    base, template = (
+        pretrained.load_model(folder, store.dtype_of(options.dtype)),
+        Template(pretrained.load_tokenizer(folder)),
+    )
+    forward.move(base, options.device)
     lora.attach(base)
     fingerprint = {"base": store.fingerprint(folder)}
     kept = record.going_on(out, fingerprint)

@@ -18,8 +18,8 @@ from gdprompt.evaluate.predict import BATCH_SIZE, CONDITIONS, batch_size
 from gdprompt.evaluate.progress import Tell, quiet
 from gdprompt.generate import Terms
 from gdprompt.inner import inner_step
-from gdprompt.model import hf, lora
-from gdprompt.model.hf import at_least_float32, logits_at
+from gdprompt.model import forward, lora
+from gdprompt.model.forward import at_least_float32, logits_at
 from gdprompt.prompt import Template
 from gdprompt.results import Condition
 from gdprompt.session import LM
@@ -65,7 +65,7 @@ def draw_chunks(template: Template, num_chunks: int, seed: int, data: str | Path
 
 def check_room(lm: LM, chunks: Sequence[Chunk]) -> None:
     """Refuse chunks that are, both halves together, longer than the model's positions."""
-    half, positions = len(chunks[0].second), hf.num_positions(lm.base)
+    half, positions = len(chunks[0].second), forward.num_positions(lm.base)
     most = (positions - len(lm.template.bos)) // 2
     if half > most:
         raise ValueError(

@@ -28,11 +28,16 @@ def passages(suite: str, data: str | Path | None) -> list[Passage]:
     Raises:
         ValueError: nothing there, or nothing that can be asked.
     """
-    if _is_folder(data):
-        found = load_questions(data_file(data_folder(data), QUESTIONS), standalone_only=True)
+    return _read(suite, data_folder(data) if _is_folder(data) else str(data))
+
+
+@cache  # a suite reads its data for each thing measured
+def _read(suite: str, data: str | Path) -> list[Passage]:
+    if isinstance(data, Path):
+        found = load_questions(data_file(data, QUESTIONS), standalone_only=True)
         found = [passage for passage in found if passage.source.startswith(DEV_SETS.get(suite, ""))]
     else:
-        read = sources.read(str(data), held_out=True)
+        read = sources.read(data, held_out=True)
         found = [passage for passage in read if passage.qas[0].question]
         if not found:
             raise ValueError(
@@ -45,16 +50,14 @@ def passages(suite: str, data: str | Path | None) -> list[Passage]:
     short = [passage for passage in found if len(passage.context.split()) <= MAX_REAL_WORDS]
     if not short:
         raise ValueError(
-            f"Expected passages of up to {MAX_REAL_WORDS} words for the suite {suite}, got none in "
-            f"{data or 'the data folder'}: name other data; the suite own takes longer ones."
+            f"Expected passages of up to {MAX_REAL_WORDS} words for the suite {suite}, got none in {data}: name other "
+            "data; the suite own takes longer ones."
         )
-    _say(suite, len(found), len(short), data or "the data folder", f"of more than {MAX_REAL_WORDS} words")
+    _say(suite, len(found), len(short), data, f"of more than {MAX_REAL_WORDS} words")
     return short
 
 
-@cache
 def _say(suite: str, before: int, after: int, data: str | Path, reason: str) -> None:
-    """A suite reads its data anew for each thing measured, and would say the same again."""
     if after < before:
         print(f"{suite}: left out {before - after:,} of {before:,} passages in {data}, {reason}", flush=True)
 

@@ -16,7 +16,7 @@ from gdprompt.evaluate.progress import Tell, quiet
 from gdprompt.evaluate.suites import Item
 from gdprompt.generate import MAX_NEW_TOKENS
 from gdprompt.merge import merge
-from gdprompt.model import hf
+from gdprompt.model import forward
 from gdprompt.session import LM
 from gdprompt.tasks.types import QA
 
@@ -107,7 +107,7 @@ def answers(lm: LM, batch: Sequence[Long]) -> dict[str, list[str]]:
         found["merged"] = greedy_batch(lm.student, template, asked, merged.on(lm.student))
     prompts = [template.context(long.context) + template.query(qa.question) for long in batch for qa in long.qas]
     # The last new token is read by nothing.
-    if max(map(len, prompts)) + MAX_NEW_TOKENS - 1 <= hf.num_positions(lm.base):
+    if max(map(len, prompts)) + MAX_NEW_TOKENS - 1 <= forward.num_positions(lm.base):
         found["prompted"] = []
         for start in range(0, len(prompts), PROMPTS_AT_ONCE):
             found["prompted"] += greedy_batch(lm.base, template, prompts[start : start + PROMPTS_AT_ONCE], {})

@@ -14,7 +14,7 @@ from gdprompt.generate import MAX_NEW_TOKENS, Terms
 from gdprompt.inner import inner_step
 from gdprompt.merge import Moments, key_moments
 from gdprompt.model import lora
-from gdprompt.model.hf import cached_forward
+from gdprompt.model.forward import cached_forward
 from gdprompt.outer import kl_divergence
 from gdprompt.prompt import Template, Tokens
 from gdprompt.readings import answer_logprob, gold_logits

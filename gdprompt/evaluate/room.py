@@ -6,7 +6,7 @@ from torch import nn
 
 from gdprompt.evaluate.suites import Item
 from gdprompt.generate import MAX_NEW_TOKENS
-from gdprompt.model import hf
+from gdprompt.model import forward
 from gdprompt.prompt import Template
 from gdprompt.session import max_context_tokens
 
@@ -19,7 +19,7 @@ def fit(suite: str, items: list[Item], base: nn.Module, template: Template, *, p
     Raises:
         ValueError: it takes none.
     """
-    limit, positions = max_context_tokens(base), hf.num_positions(base)
+    limit, positions = max_context_tokens(base), forward.num_positions(base)
 
     def room(item: Item) -> int:
         learned, asked = len(template.context(item.context)), len(template.query(item.qa.question))

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from gdprompt.model import hf
+from gdprompt.model import copies
 from gdprompt.model.lora import LowRank, linear_sizes, target_layers
 
 NAME, PREFIX = "default", "base_model.model."
@@ -36,7 +36,7 @@ def fresh(base: nn.Module, rank: int, seed: int) -> nn.Module:
     """A student that shares `base`'s weights and has a LoRA of its own, which changes nothing yet (B = 0)."""
     from peft import get_peft_model
 
-    twin = hf.sharing(base)
+    twin = copies.sharing(base)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         get_peft_model(twin, _config(target_layers(base), rank))  # type: ignore[arg-type]
@@ -52,7 +52,7 @@ def load(base: nn.Module, folder: Path) -> nn.Module:
     file = folder / "adapter_model.safetensors"
     if not file.exists():  # PEFT would fall back to pickled weights
         raise ValueError(f"Expected {file.name} in {folder}, found none: copy or train it again.")
-    twin = hf.sharing(base)
+    twin = copies.sharing(base)
     try:
         adapted = get_peft_model(twin, PeftConfig.from_pretrained(str(folder)))  # type: ignore[arg-type]
         report = set_peft_model_state_dict(adapted, load_file(file))

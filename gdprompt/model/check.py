@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import nn
 
-from gdprompt.model import fingerprints, hf, store
+from gdprompt.model import fingerprints, forward, store
 
 
 def check(model: str | None = None, meta: str | None = None, device: str = "cpu", dtype: str | None = None) -> None:
@@ -19,4 +19,4 @@ def check(model: str | None = None, meta: str | None = None, device: str = "cpu"
     fingerprints.weights(store.locate(model))
     store.read_info(store.meta_folder(model, meta))
     if device != "cpu":
-        hf.move(nn.Linear(1, 1), device)  # the smallest thing that has to be put there
+        forward.move(nn.Linear(1, 1), device)  # the smallest thing that has to be put there

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from gdprompt.model import adapter, hf
+from gdprompt.model import adapter, copies
 from gdprompt.model.lora import LowRank, linear_sizes
 from gdprompt.prompt import ANCHOR
 from gdprompt.theta import ThetaPrime
@@ -67,7 +67,7 @@ def save_adapter(
         }
         folder.mkdir(parents=True, exist_ok=True)
     else:
-        student = hf.copy_of(lm.student)
+        student = copies.copy_of(lm.student)
         # Half the bytes, where that is no other student.
         if all(torch.equal(weight.to(torch.float16).to(weight), weight) for weight in student.parameters()):
             student.to(torch.float16)

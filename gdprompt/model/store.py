@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from torch import Tensor, nn
 
 from gdprompt import assets
-from gdprompt.model import adapter, card, hf
+from gdprompt.model import adapter, card, copies, pretrained
 from gdprompt.model.fingerprints import fingerprint, of_pair
 from gdprompt.model.lora import linear_sizes
 from gdprompt.model.whole import whole
@@ -94,7 +94,7 @@ def meta_folder(model: str | None, meta: str | None) -> Path:
     if meta is not None:
         return locate(meta)
     folder = locate(model)
-    hf.check_no_adapter(folder)
+    pretrained.check_no_adapter(folder)
     return folder / "meta"
 
 
@@ -121,7 +121,7 @@ class Meta:
 def save_base(model: nn.Module, tokenizer: Any, folder: Path, dtype: torch.dtype = torch.float16) -> None:
     """Write the base in shards of under 10 MB. Half precision: its error is far below what training leaves."""
     with whole(folder, SHARDS) as partial:
-        hf.copy_of(model).to(dtype).save_pretrained(partial, max_shard_size=SHARD_SIZE)  # type: ignore[operator]
+        copies.copy_of(model).to(dtype).save_pretrained(partial, max_shard_size=SHARD_SIZE)  # type: ignore[operator]
         tokenizer.save_pretrained(partial)
 
 
@@ -171,7 +171,7 @@ def load_meta(folder: Path, base_folder: Path, base: nn.Module) -> Meta:
     learned = {k.removeprefix("theta."): v.to(**like) for k, v in state.items() if k.startswith("theta.")}
     theta = Theta.from_state_dict(learned)
     adapted = (folder / ADAPTER_CONFIG).exists()
-    student = adapter.load(base, folder) if adapted else hf.copy_of(base)
+    student = adapter.load(base, folder) if adapted else copies.copy_of(base)
     own = {k.removeprefix("student."): v for k, v in state.items() if k.startswith("student.")}
     shapes = {name: tensor.shape for name, tensor in student.state_dict().items()}
     fits = all(shapes.get(name) == tensor.shape for name, tensor in own.items())

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from gdprompt.config import MetaConfig
 from gdprompt.inner import inner_step
 from gdprompt.merge import key_moments, merge
-from gdprompt.model import adapter, hf, store
+from gdprompt.model import adapter, copies, forward, pretrained, store
 from gdprompt.model.fingerprints import fingerprint
 from gdprompt.outer import OuterBatch, outer_loss, prompted_logits, teacher_logits
 from gdprompt.prompt import Template
@@ -39,11 +39,11 @@ def student_of(teacher: nn.Module, config: MetaConfig) -> nn.Module:
     if config.adapter_rank is not None:
         student = adapter.fresh(teacher, config.adapter_rank, config.seed)
     else:
-        student = hf.copy_of(teacher).float().requires_grad_(True)
+        student = copies.copy_of(teacher).float().requires_grad_(True)
         for layer in optimise.embeddings(student):
             layer.requires_grad_(False)
     if config.checkpointing:
-        hf.checkpoint_blocks(student)
+        forward.checkpoint_blocks(student)
     return student
 
 
@@ -60,7 +60,7 @@ def take_over(folder: Path, student: nn.Module, theta: Theta, base_folder: Path)
     """
     if (folder / "config.json").exists():
         base_folder = folder
-    base = hf.load_model(base_folder)
+    base = pretrained.load_model(base_folder)
     earlier = store.load_meta(folder / "meta", base_folder, base)
     before, after = dict(base.named_parameters()), dict(earlier.student.named_parameters())
     trained = {name: weight for name, weight in student.named_parameters() if weight.requires_grad}
@@ -118,8 +118,8 @@ class MetaTraining:
     def __init__(self, config: MetaConfig, base: Path, source: PassageSource, out: Path, info: dict[str, Any]) -> None:
         self.config, self.base, self.source, self.out, self.info = config, base, source, out, info
         self.device = device()
-        self.teacher = hf.load_model(base, store.dtype_of(config.dtype)).to(self.device)
-        self.template = Template(hf.load_tokenizer(base))
+        self.teacher = pretrained.load_model(base, store.dtype_of(config.dtype)).to(self.device)
+        self.template = Template(pretrained.load_tokenizer(base))
         self.student = student_of(self.teacher, config)
         self.theta = init_theta(self.student, config.rank, config.seed, config.step_size, config.step_layers)
         for tensor in self.theta.parameters():
@@ -177,7 +177,7 @@ class MetaTraining:
         Raises:
             ValueError: it was of another base, or trained other weights.
         """
-        earlier = store.load_meta(folder / "meta", self.base, hf.load_model(self.base))
+        earlier = store.load_meta(folder / "meta", self.base, pretrained.load_model(self.base))
         found, own = self.trained(earlier.student, earlier.theta), self.trained(self.student, self.theta)
         if {name: weight.shape for name, weight in found.items()} != {name: w.shape for name, w in own.items()}:
             raise ValueError(
@@ -195,7 +195,7 @@ class MetaTraining:
     def step(self, step: int) -> tuple[float, dict[str, float]]:
         """Learn the passages of one batch in one inner step each, ask, and learn from the answers."""
         config = self.config
-        drawn = draw(config, self.template, self.source, step, hf.num_positions(self.teacher))
+        drawn = draw(config, self.template, self.source, step, forward.num_positions(self.teacher))
         parts = [part.to(self.device) for part in drawn]
         num_tokens: Any = reduce(sum(part.num_tokens() for part in parts), reduction="sum")
         aux: dict[str, Tensor] = {}
@@ -256,7 +256,7 @@ def train(
     info = {"model": str(model), **learned, "command": command or " ".join(sys.argv)}
     work = MetaTraining(config, base, source, out, info)
     say_drawn(names, config.real_fraction)
-    say_left_out(work.template, source, config, hf.num_positions(work.teacher))
+    say_left_out(work.template, source, config, forward.num_positions(work.teacher))
     if config.start_from is not None and saved is None:
         take_over(Path(config.start_from), work.student, work.theta, base)
     earlier = [work.weights_of(Path(folder)) for folder in config.mean_with]  # before hours of training, not after

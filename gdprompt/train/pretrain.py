@@ -13,7 +13,8 @@ import torch.nn.functional as F
 from accelerate.utils import reduce
 
 from gdprompt.config import PretrainConfig
-from gdprompt.model import hf, store
+from gdprompt.model import copies, forward, pretrained, store
+from gdprompt.model.build import build
 from gdprompt.model.tokenizer import train_tokenizer
 from gdprompt.prompt import Template, Tokens
 from gdprompt.tasks.corpus import tokenizer_corpus, world_texts
@@ -66,7 +67,7 @@ def pool_batches(
 def tokenizer_of(config: PretrainConfig, data_dir: Path | None) -> Any:
     """A run's tokenizer: of the base that it goes on from, or trained on what it will read."""
     if config.start_from is not None:
-        return hf.load_tokenizer(config.start_from)
+        return pretrained.load_tokenizer(config.start_from)
     texts = tokenizer_corpus(data_folder(data_dir), 30_000) if config.real_fraction else world_texts(5_000)
     print(f"training a tokenizer of {config.vocab_size} tokens", flush=True)
     return train_tokenizer(texts, config.vocab_size)
@@ -78,7 +79,7 @@ class Pretraining:
     def __init__(self, config: PretrainConfig, template: Template, source: PassageSource) -> None:
         self.config, self.template, self.source = config, template, source
         self.device = device()
-        self.model = hf.build(
+        self.model = build(
             config.architecture,
             vocab_size=len(template.tokenizer),
             hidden_size=config.hidden_size,
@@ -90,7 +91,7 @@ class Pretraining:
             attention_layers=config.attention_layers,
         ).to(self.device)
         if config.start_from is not None:
-            hf.go_on_from(self.model, hf.load_model(config.start_from))
+            copies.go_on_from(self.model, pretrained.load_model(config.start_from))
         self.parameters = list(self.model.parameters())
         matrices = optimise.hidden_matrices(self.model)
         chosen = {id(p) for p in matrices}
@@ -98,9 +99,9 @@ class Pretraining:
         groups = [{"params": others, "lr": config.adam_lr}]
         self.optimisers = optimise.optimisers(matrices, config.muon_lr, groups)
         self.model.train()
-        self.reader = hf.once_differentiable(self.model)  # a fifth less time for documents of 300 tokens and more
+        self.reader = copies.once_differentiable(self.model)  # a fifth less time for documents of 300 tokens and more
         if config.compiled:
-            hf.compile_blocks(self.reader)
+            forward.compile_blocks(self.reader)
         self.accuracy, self.mixing = 0.0, False
         self.batches: list[tuple[Tokens, torch.Tensor]] = []
 
@@ -140,7 +141,7 @@ class Pretraining:
         answer, weight = answer[mine].to(self.device), weight[mine].to(self.device)
 
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
-            logits = hf.logits_at(self.reader, tokens.ids, tokens.loss_mask)
+            logits = forward.logits_at(self.reader, tokens.ids, tokens.loss_mask)
         nats = F.cross_entropy(logits.float(), tokens.targets(), reduction="none")
         loss = (nats * weight[tokens.loss_mask]).sum() / total
         loss.backward()
@@ -180,7 +181,7 @@ def pretrain(
     if config.start_from is not None:
         if not os.path.isdir(config.start_from):
             raise ValueError(f"start_from expects the folder of a base, got {config.start_from!r}: check the path.")
-        hf.check_no_adapter(config.start_from)
+        pretrained.check_no_adapter(config.start_from)
     out, state = Path(out), processes()
     settings = {
         **config.lasting(),
@@ -191,13 +192,13 @@ def pretrain(
     with state.main_process_first():  # the others find what it wrote
         if state.is_main_process and saved is None:
             tokenizer_of(config, data_dir).save_pretrained(out)
-    template = Template(hf.load_tokenizer(out))
+    template = Template(pretrained.load_tokenizer(out))
     work = Pretraining(config, template, PassageSource(config.seed, data_dir))
     run(work, config, out, settings, saved, track)
     if config.start_from is not None and config.start_share:
-        begun = hf.copy_of(work.model)
-        hf.go_on_from(begun, hf.load_model(config.start_from))
-        hf.move_towards(work.model, begun, config.start_share)
+        begun = copies.copy_of(work.model)
+        copies.go_on_from(begun, pretrained.load_model(config.start_from))
+        copies.move_towards(work.model, begun, config.start_share)
     if state.is_main_process:
         store.save_base(work.model, template.tokenizer, out / "base")
     return out / "base"

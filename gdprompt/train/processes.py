@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import importlib
 from collections.abc import Iterable
+from functools import cache
 
 import torch
 from accelerate import PartialState
@@ -12,7 +15,16 @@ from torch import Tensor
 
 def processes() -> PartialState:
     """This process's place among those that `accelerate launch` started; alone, the only one."""
+    _leave_at_exit()
     return PartialState(cpu=not torch.cuda.is_available())
+
+
+@cache
+def _leave_at_exit() -> None:
+    # While the interpreter is whole: later, Gloo's threads may abort the process (pytorch issue 190489). Optimisers
+    # import dynamo, which keeps hold of a group that was there before it, and its threads would outlive the leaving.
+    importlib.import_module("torch._dynamo")
+    atexit.register(lambda: processes().destroy_process_group())
 
 
 def device() -> torch.device:

@@ -115,8 +115,10 @@ def _add(page: gr.Blocks, offer: Offer, menu: Sequence[Offer]) -> None:
         for tab in TABS:
             tab.build(Shell(page, model, language, head.focus))
     timer = gr.Timer(2.0)  # by its first turn the page has all that it shows
-    timer.tick(partial(_model_loaded, model, draw), language, [head, timer], **QUICK)
-    head.select(_choose_language, language, language, **QUICK)
+    # In two turns: the language is read after the first, and none that is chosen meanwhile is drawn over.
+    ticked = timer.tick(partial(_model_loaded, model), None, timer, **QUICK)
+    ticked.success(partial(_drawn_when_loaded, model, draw), language, head, **QUICK)
+    head.select(_choose_language, language, language, trigger_mode="multiple", **QUICK)
     language.change(draw, language, head, **QUICK)
     page.load(_opened_tab, None, tabs, **QUICK)
 
@@ -278,11 +280,15 @@ def _name(language: str, name: str) -> str:
     return say(language, "shipped_model") if name == assets.SHIPPED_NAME else name
 
 
-def _model_loaded(model: Model, draw: Callable[[str], str], language: str) -> tuple[Any, Any]:
+def _model_loaded(model: Model) -> Any:
     if not model.ready and not model.failed:
         model.start()  # the page that asks is there
-        return gr.skip(), gr.skip()
-    return draw(language), gr.Timer(active=False)
+        return gr.skip()
+    return gr.Timer(active=False)
+
+
+def _drawn_when_loaded(model: Model, draw: Callable[[str], str], language: str) -> Any:
+    return draw(language) if model.ready or model.failed else gr.skip()
 
 
 def _opened_tab(request: gr.Request) -> Any:

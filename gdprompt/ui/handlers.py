@@ -39,6 +39,7 @@ def begin(
     stopped.now()
     try:
         ticket = teaching.ticket_for(passage, question, scale, kept, wrong)
+        stopped.begun = ticket.number
         return ticket, str(ticket.number), *teaching.busy(language)
     except limits.Refused as reason:
         return SAME, SAME, *teaching.refused(language, reason.sentence(language), outcome)
@@ -125,6 +126,23 @@ def again(
     if isinstance(ticket, Ticket) and outcome and outcome.answers(ticket):
         ticket = replace(ticket, reuse=True)
     return ticket, *rest
+
+
+def catch_up(
+    passage: Any,
+    question: Any,
+    scale: Any,
+    kept: Kept,
+    ticket: Ticket | None,
+    outcome: Outcome | None,
+    language: str,
+    stopped: Stopped,
+    wrong: Any = False,
+) -> tuple[Any, ...]:
+    """`again` where a control was moved on while it was answered: Gradio drops what comes by then."""
+    if ticket is None or (ticket.step_scale, ticket.wrong_passage is not None) == (scale, bool(wrong)):
+        return SAME, SAME, *Frame()
+    return again(passage, question, scale, kept, ticket, outcome, language, stopped, wrong)
 
 
 def run(

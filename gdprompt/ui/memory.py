@@ -10,7 +10,7 @@ import gradio as gr
 
 from gdprompt.ui import cards, limits, memory_cards, memory_handlers, remembering
 from gdprompt.ui.remembering import Frame, View
-from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, for_its_own, html, language_of, with_failure
+from gdprompt.ui.shell import QUICK, REDRAW, RUN, Shell, Stopped, for_its_own, html, language_of, with_failure
 from gdprompt.ui.words import say
 
 TAB = "memory"
@@ -138,7 +138,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     )
     run.failure(Stopped.now, p.stopped, None, **QUICK)
     run.failure(memory_handlers.failed, [p.job, p.view, language], frame, **QUICK)
-    run.success(memory_handlers.settle, [p.bell, p.job, p.view, language, p.stopped], frame, **QUICK)
+    run.success(memory_handlers.settle, [p.bell, p.job, p.view, language, p.stopped], frame, **REDRAW)
     boxes = [p.passage, p.questions]
     run.success(memory_handlers.emptied, [p.job, p.view, *boxes], boxes, **QUICK)
     add = p.add.click(memory_handlers.begin_add, [*boxes, p.view, language], begun, **QUICK)
@@ -160,12 +160,22 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     def drawn(language: str, view: View | None) -> tuple[Any, Any]:
         return remembering.stored(view or View(), language), remembering.curve(view or View(), language)
 
+    def drawn_meanwhile(language: str, view: View | None) -> tuple[Any, Any]:
+        return drawn(language, view) if view else (gr.skip(), gr.skip())
+
+    def empty(language: str, view: View | None) -> tuple[Any, Any]:
+        return (gr.skip(), gr.skip()) if view else drawn(language, None)
+
     def opened(request: gr.Request) -> tuple[Any, Any]:
         asked = request.query_params.get("tab") == TAB
         return drawn(language_of(request), None) if asked else (gr.skip(), gr.skip())
 
-    shell.page.load(opened, None, [p.stored, p.curve], **QUICK)
-    p.tab.select(drawn, [language, p.view], [p.stored, p.curve], **QUICK)
+    # What was added while the empty figures were drawn is drawn after them.
+    for first in (
+        shell.page.load(opened, None, [p.stored, p.curve], **QUICK),
+        p.tab.select(empty, [language, p.view], [p.stored, p.curve], **QUICK),
+    ):
+        first.success(drawn_meanwhile, [language, p.view], [p.stored, p.curve], **REDRAW)
 
 
 def _relabel(shell: Shell, p: SimpleNamespace) -> None:

@@ -15,18 +15,24 @@ from gdprompt.ui.shell import Stopped, gone, language_of, sent
 from gdprompt.ui.teaching import SAME, Frame, Outcome
 
 
-def opened(model: Model, request: gr.Request) -> tuple[Any, ...]:
-    """Reads the state out of the address and fills the plots.
+def opened(model: Model, stopped: Stopped, request: gr.Request) -> tuple[Any, ...]:
+    """Reads the state out of the address and fills the plots, but what the visitor has changed by then.
 
-    It gives (passage, question, scale, wrong, measure, language, kept, memory, ticket, bell, *frame). Were the plots
+    It gives (passage, question, scale, wrong, measure, language, kept, memory, ticket, bell, *frame), and of them only
+    what the address names: on a busy machine an example's answers may stand there before the reply. Were the plots
     full from the start, the browser would first run all of Plotly, and only then show a box to type in. The selected
     token is only checked: the page's script selects it once there are answers.
     """
     language = language_of(request)
-    *inputs, kept, ticket, bell, frame = _from_address(model, request, language)
+    passage, question, scale, wrong, measure, kept, ticket, bell, frame = _from_address(model, request, language)
+    inputs = [passage, question, SAME if scale == 1 else scale, wrong or SAME, measure]
     empty = {"distance": teaching.distance(None, "kl", language), "path": teaching.path(None, language)}
     unfilled = {name: plot for name, plot in empty.items() if getattr(frame, name) is SAME}
-    return *inputs, language, kept, keeping.memory(kept, None, language), ticket, bell, *frame._replace(**unfilled)
+    passages = (kept, keeping.memory(kept, None, language)) if kept else (SAME, SAME)
+    others = [*passages, ticket, bell, *frame._replace(**unfilled)]
+    if stopped.begun:
+        inputs, others = [SAME] * len(inputs), [SAME] * len(others)
+    return *inputs, SAME if stopped.chosen else language, *others
 
 
 def _from_address(model: Model, request: gr.Request, language: str) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from gdprompt.evaluate.names import continued_text
 from gdprompt.figures.paper import paper_table
 from gdprompt.figures.results import SHOWN, by_depth, by_suite, caption, continuation, gaps, recall
 from gdprompt.ui import precomputed
-from gdprompt.ui.shell import QUICK, Shell, language_of
+from gdprompt.ui.shell import QUICK, REDRAW, Shell, language_of
 from gdprompt.ui.words import LANGUAGES, labels, say, say_in_results, say_of_paper
 
 SUITES = (
@@ -67,7 +67,9 @@ def build(shell: Shell) -> None:
 
     # Only once it is looked at: drawing it all would keep everyone's first page a quarter of a second longer.
     shell.page.load(opened, None, [tab, head, *parts, foot], **QUICK)
-    gr.on([tab.select, shell.language.change], drawn, shell.language, [tab, head, *parts, foot], **QUICK)
+    # The last of several: a language chosen while it is drawn would be dropped.
+    asked = [tab.select, shell.language.change]
+    gr.on(asked, drawn, shell.language, [tab, head, *parts, foot], **REDRAW)
 
 
 def titles(language: str) -> dict[str, str]:

@@ -16,6 +16,8 @@ from gdprompt.ui.words import LANGUAGES, say
 
 # Events that never touch the model skip the queue, so they answer while someone else is teaching.
 QUICK: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+# Those that draw what is there by then: one that is due while another is under way follows it, and is not dropped.
+REDRAW: dict[str, Any] = {"trigger_mode": "always_last", **QUICK}
 # Events that do share one slot: the model does one thing at a time.
 SLOW: dict[str, Any] = {
     "concurrency_id": "model",
@@ -42,7 +44,8 @@ class Stopped:
     at: int = 0
     said: str = ""  # what was said of it, until something else is asked for: a key of the words
     chosen: int = 0  # when a language or a measure was chosen last, which a run under way does not know
-    ended: int = 0  # the newest that came to an end, by when it was asked for
+    begun: int = 0  # the newest that was accepted, by when it was asked for
+    ended: int = 0  # the newest that came to an end, likewise
 
     def now(self, said: str = "") -> None:
         """Stops all that was asked for until now."""
@@ -65,14 +68,22 @@ class Stopped:
         return _number(bell) <= self.chosen
 
     def until(self, frames: Iterator[Shown], asked_at: int) -> Iterator[Shown]:
-        """The frames of a run asked for at `asked_at`, until it is stopped; then they are closed."""
+        """The frames of a run asked for at `asked_at`, until it is stopped; then they are closed.
+
+        Where there are none, it gives what leaves all as it is: a generator that gives nothing empties, in Gradio,
+        every box that it may write to.
+        """
         if asked_at > self.at:
             self.said = ""
+        shown = False
         try:
             with contextlib.closing(frames):  # type: ignore[type-var] # handlers are generators
                 while asked_at > self.at and (frame := next(frames, None)) is not None:
                     if asked_at > self.at:
+                        shown = True
                         yield frame
+            if not shown:
+                yield gr.skip()  # type: ignore[misc] # one for all outputs
         finally:
             self.ended = max(self.ended, asked_at)
 

@@ -11,7 +11,7 @@ import gradio as gr
 from gdprompt.results import MEASURES
 from gdprompt.ui import cards, handlers, keeping, limits, opening, taking
 from gdprompt.ui.examples import KINDS
-from gdprompt.ui.shell import QUICK, RUN, Shell, Stopped, for_its_own, html, with_failure
+from gdprompt.ui.shell import QUICK, REDRAW, RUN, Shell, Stopped, for_its_own, html, with_failure
 from gdprompt.ui.teaching import Frame
 from gdprompt.ui.words import say
 
@@ -119,7 +119,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     )
     run.failure(Stopped.now, p.stopped, None, **QUICK)
     run.failure(handlers.failed, [p.ticket, p.outcome, language], frame, **QUICK)
-    run.success(keeping.memory, [p.kept, p.outcome, language], p.memory, **QUICK)
+    run.success(keeping.memory, [p.kept, p.outcome, language], p.memory, **REDRAW)
     drawn = run.success(
         partial(handlers.draw_path, model),
         [p.ticket, p.outcome, language, p.stopped],
@@ -127,7 +127,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
         **RUN,
     )
     for over in (run, drawn):
-        over.success(handlers.settle, [p.bell, p.ticket, p.outcome, p.measure, language, p.stopped], frame, **QUICK)
+        over.success(handlers.settle, [p.bell, p.ticket, p.outcome, p.measure, language, p.stopped], frame, **REDRAW)
     asked = [p.passage, p.question, p.scale, p.kept]
     started = gr.on(
         [p.teach.click, p.question.submit],
@@ -160,6 +160,12 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
         [p.ticket, p.bell, *frame],
         **QUICK,
     )
+    caught_up = other.success(
+        handlers.catch_up,
+        [*asked, p.ticket, p.outcome, language, p.stopped, p.wrong],
+        [p.ticket, p.bell, *frame],
+        **QUICK,
+    )
     p.stop.click(handlers.stop, [p.outcome, language, p.stopped], [p.ticket, *frame], **QUICK)
     p.measure.change(handlers.show_measure, [p.outcome, p.measure, language, p.stopped], p.distance, **QUICK)
     kept = p.keep.click(
@@ -168,7 +174,7 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
         [p.kept, p.memory, p.status, p.error],
         **QUICK,
     )
-    for event in (started, other, kept):
+    for event in (started, other, caught_up, kept):
         with_failure(event, language, p.error)
     p.memory.select(keeping.forget, [p.kept, p.outcome, language], [p.kept, p.memory, p.status], **QUICK)
     p.memory.submit(keeping.keep_again, [p.kept, p.outcome, language], [p.kept, p.memory], **QUICK)
@@ -188,11 +194,11 @@ def _wire(shell: Shell, p: SimpleNamespace) -> None:
     )
 
     # A function of its own: Gradio looks for its request in the signature, and not through `partial`.
-    def opened(request: gr.Request) -> tuple[Any, ...]:
-        return opening.opened(model, request)
+    def opened(stopped: Stopped, request: gr.Request) -> tuple[Any, ...]:
+        return opening.opened(model, stopped, request)
 
     state = [p.passage, p.question, p.scale, p.wrong, p.measure, language]
-    shell.page.load(opened, None, [*state, p.kept, p.memory, p.ticket, p.bell, *frame], **QUICK)
+    shell.page.load(opened, p.stopped, [*state, p.kept, p.memory, p.ticket, p.bell, *frame], **QUICK)
 
 
 def _relabel(shell: Shell, p: SimpleNamespace) -> None:

@@ -11,7 +11,8 @@ import gdprompt
 from gdprompt import comparison
 from gdprompt.bench import answer
 from gdprompt.bench.passages import passage
-from gdprompt.model import hf
+from gdprompt.model import copies, forward
+from gdprompt.model.build import longer
 
 
 @pytest.fixture
@@ -23,16 +24,16 @@ def asked(lm):
 def test_a_job_goes_on_from_a_copy_of_the_cache(lm, asked, monkeypatch):
     context, question = asked
     steps: list[torch.Tensor] = []
-    forward = hf.cached_forward
+    ours = forward.cached_forward
 
     def watched(*arguments):
-        logits, cache = forward(*arguments)
+        logits, cache = ours(*arguments)
         steps.append(logits)
         return logits, cache
 
     cache = comparison.read(lm.base, context)
-    held = hf.cache_bytes(cache)
-    monkeypatch.setattr(hf, "cached_forward", watched)
+    held = forward.cache_bytes(cache)
+    monkeypatch.setattr(forward, "cached_forward", watched)
     for job in (
         answer.decoding("prompted", lm.base, context + question, {}),
         answer.decoding("kept", lm.base, question, {}, cache),
@@ -43,7 +44,7 @@ def test_a_job_goes_on_from_a_copy_of_the_cache(lm, asked, monkeypatch):
     prompted, kept, again, untold = torch.cat(steps).view(4, answer.ANSWER_TOKENS, -1)
     torch.testing.assert_close(kept, prompted, rtol=1e-4, atol=1e-4)
     torch.testing.assert_close(again, kept, rtol=0, atol=0)
-    assert hf.cache_bytes(cache) == held
+    assert forward.cache_bytes(cache) == held
     assert float((untold - prompted).abs().max()) > 0.01  # the control: without the passage it is another answer
 
 
@@ -109,15 +110,15 @@ def test_the_shared_model_keeps_its_attention(tiny_model_dir, lm):
 def test_the_fused_kernel_reads_the_same(lm, asked):
     context, _ = asked
     ids, positions = torch.tensor([context]), torch.ones(1, len(context), dtype=torch.bool)
-    fused = hf.once_differentiable(lm.base)
+    fused = copies.once_differentiable(lm.base)
     assert fused.config._attn_implementation == "sdpa"
     with torch.no_grad():
-        torch.testing.assert_close(hf.logits_at(fused, ids, positions), hf.logits_at(lm.base, ids, positions))
+        torch.testing.assert_close(forward.logits_at(fused, ids, positions), forward.logits_at(lm.base, ids, positions))
 
 
 def test_a_longer_window_is_the_same_shape(lm):
-    longer = hf.longer(lm.base, 1000)
-    assert longer.config.max_position_embeddings == 1000
-    shapes = [{name: p.shape for name, p in model.named_parameters()} for model in (longer, lm.base)]
+    long = longer(lm.base, 1000)
+    assert long.config.max_position_embeddings == 1000
+    shapes = [{name: p.shape for name, p in model.named_parameters()} for model in (long, lm.base)]
     assert shapes[0] == shapes[1]
     assert lm.base.config.max_position_embeddings != 1000

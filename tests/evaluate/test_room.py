@@ -10,7 +10,7 @@ from gdprompt.evaluate import base
 from gdprompt.evaluate.metrics import exact_match
 from gdprompt.evaluate.room import fit
 from gdprompt.evaluate.suites import Item
-from gdprompt.model import hf
+from gdprompt.model import pretrained
 from gdprompt.prompt import Template
 from gdprompt.session import LM
 from gdprompt.tasks.types import QA
@@ -41,7 +41,7 @@ def test_own_answers_that_can_never_be_given_are_left_out_and_counted(
 
 
 def test_an_answer_may_end_at_the_last_position(short_model_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    model, template = hf.load_model(short_model_dir), Template(hf.load_tokenizer(short_model_dir))
+    model, template = pretrained.load_model(short_model_dir), Template(pretrained.load_tokenizer(short_model_dir))
     asked = [Item("Lena keeps owls.", QA(f"Who keeps {'a ' * words}?", ("Lena",))) for words in range(60, 80)]
     lengths = [len(template.context(item.context) + template.query(item.qa.question)) for item in asked]
     fitting = fit("own", asked, model, template)

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 import gdprompt
 from gdprompt.inner import inner_step
-from gdprompt.model import adapter, hf, lora, store
+from gdprompt.model import adapter, copies, forward, lora, pretrained, store
 from gdprompt.outer import kl_divergence, student_logits
 from gdprompt.prompt import Tokens
 from gdprompt.theta import Theta, init_theta
@@ -37,7 +37,7 @@ def moved(student: nn.Module, scale: float = 0.05) -> nn.Module:
 def adapted_dir(make_tiny_model: Callable[..., Path], tmp_path: Path) -> Path:
     """A tiny base whose meta part is an adapter."""
     folder = make_tiny_model(tmp_path / "model")
-    base = hf.load_model(folder).requires_grad_(False)
+    base = pretrained.load_model(folder).requires_grad_(False)
     student = moved(adapter.fresh(base, rank=3, seed=0))
     theta = init_theta(student, 4, seed=1, step_size=3.0)
     store.save_meta(folder / "meta", folder, base, student, theta, {"config": {"seed": 1}, "model": str(folder)})
@@ -117,11 +117,11 @@ def test_checkpointing_changes_memory_and_not_the_gradient(
     base = float64_model(architecture).requires_grad_(False)
 
     def gradient(checkpointing: bool) -> tuple[list[Tensor], int]:
-        student = adapter.fresh(base, 2, 0).double() if adapted else hf.copy_of(base).requires_grad_(True)
+        student = adapter.fresh(base, 2, 0).double() if adapted else copies.copy_of(base).requires_grad_(True)
         if adapted:
             moved(student, 0.2)
         if checkpointing:
-            hf.checkpoint_blocks(student)
+            forward.checkpoint_blocks(student)
         theta = init_theta(student, 3, seed=0, step_size=8.0)
         teacher = torch.randn(6, 260, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
         saved = 0
@@ -149,7 +149,7 @@ def test_saved_it_is_a_peft_folder_and_loads_again(adapted_dir: Path) -> None:
     lm = gdprompt.load(str(adapted_dir))
     ids = torch.tensor([lm.template.query("What does Lena keep?")])
     with torch.no_grad():
-        plain_peft = PeftModel.from_pretrained(hf.load_model(adapted_dir), str(adapted_dir / "meta"))
+        plain_peft = PeftModel.from_pretrained(pretrained.load_model(adapted_dir), str(adapted_dir / "meta"))
         torch.testing.assert_close(logits(lm.student, ids), logits(plain_peft, ids))
         assert not torch.allclose(logits(lm.student, ids), logits(lm.base, ids), atol=1e-3)
     names = {file.name for file in (adapted_dir / "meta").iterdir()}
@@ -171,7 +171,7 @@ def test_a_passage_is_one_plain_adapter_on_the_untouched_base(adapted_dir: Path,
         with lora.active(taught.terms()):
             expected = logits(lm.student, ids)
         untaught = logits(lm.student, ids)
-        peft_model = PeftModel.from_pretrained(hf.load_model(adapted_dir), str(folder))
+        peft_model = PeftModel.from_pretrained(pretrained.load_model(adapted_dir), str(folder))
         torch.testing.assert_close(logits(peft_model, ids), expected, rtol=1e-4, atol=1e-5)
     assert not torch.allclose(expected, untaught, atol=1e-3)
     assert lm.load_taught(folder).gap(taught) < 1e-6

@@ -8,7 +8,7 @@ import unicodedata
 
 import pytest
 
-from gdprompt.model import hf
+from gdprompt.model import pretrained
 from gdprompt.model.tokenizer import BOS, EOS, PAD, characters_a_token, train_tokenizer
 
 TEXTS = [
@@ -55,7 +55,7 @@ def test_every_digit_is_a_token(tokenizer):
 
 def test_typed_special_tokens_stay_text_also_after_loading(tokenizer, tmp_path):
     tokenizer.save_pretrained(tmp_path)
-    for tok in (tokenizer, hf.load_tokenizer(tmp_path)):
+    for tok in (tokenizer, pretrained.load_tokenizer(tmp_path)):
         for text in (EOS, f"a{BOS}b {PAD}", f"{EOS}{EOS}"):
             ids = tok.encode(text)
             assert min(ids) > 2
@@ -95,4 +95,4 @@ def test_errors_name_the_remedy(tmp_path):
         train_tokenizer(iter(TEXTS), 100)
     (tmp_path / "tokenizer.json").write_text("{}")
     with pytest.raises(ValueError, match="cannot be read .*copy or download it again"):
-        hf.load_tokenizer(tmp_path)
+        pretrained.load_tokenizer(tmp_path)

@@ -15,7 +15,7 @@ from torch import Tensor
 
 import gdprompt
 from gdprompt.config import META_PRESETS, MetaConfig
-from gdprompt.model import hf, lora
+from gdprompt.model import lora, pretrained
 from gdprompt.tasks import worlds
 from gdprompt.theta import gap
 from gdprompt.train import checkpoint, meta, optimise
@@ -101,7 +101,7 @@ def test_the_result_loads_beside_its_base_and_answers(tiny_model_dir: Path, data
     compared = lm.compare("Lena keeps a grey parrot.", "What does Lena keep?")
     assert set(compared.answers) == {"no_context", "prompted", "base_step", "meta_step"}
     assert lm.info["model"] == str(tiny_model_dir)
-    assert hf.load_model(tiny_model_dir).num_parameters() == lm.num_parameters
+    assert pretrained.load_model(tiny_model_dir).num_parameters() == lm.num_parameters
 
 
 def test_a_step_on_some_layers_is_one_plain_adapter_with_the_meta_part_on_all(
@@ -116,7 +116,7 @@ def test_a_step_on_some_layers_is_one_plain_adapter_with_the_meta_part_on_all(
     assert lm.plain_theta.a.keys() == lm.theta.a.keys()
     taught = lm.learn("Lena keeps a grey parrot.")
     taught.save_pretrained(tmp_path / "learned")
-    plain = PeftModel.from_pretrained(hf.load_model(tiny_model_dir), tmp_path / "learned").eval()
+    plain = PeftModel.from_pretrained(pretrained.load_model(tiny_model_dir), tmp_path / "learned").eval()
     ids = torch.tensor([lm.template.bos + lm.template.query("What does Lena keep?")])
     with torch.no_grad(), lora.active(taught.theta_prime.on(lm.student)):
         expected = lm.student(ids).logits

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from gdprompt.config import META_PRESETS
 from gdprompt.inner import inner_step
-from gdprompt.model import hf, store
+from gdprompt.model import pretrained, store
 from gdprompt.outer import OuterBatch, outer_loss, prompted_logits, teacher_logits
 from gdprompt.prompt import Template
 from gdprompt.tasks import worlds
@@ -44,7 +44,7 @@ def texts(template: Template, batch: OuterBatch) -> list[list[str]]:
 
 @pytest.mark.parametrize("group", [1, 2, 3])
 def test_shares_are_the_groups_of_the_whole(group: int, tiny_model_dir: Path) -> None:
-    template = Template(hf.load_tokenizer(tiny_model_dir))
+    template = Template(pretrained.load_tokenizer(tiny_model_dir))
     whole = batch_of(template, group, WHOLE)
     shares = [batch_of(template, group, share) for share in SHARES]
     expected = texts(template, whole)
@@ -76,11 +76,11 @@ def loss_and_gradient(
 
 
 def test_shares_add_up_to_the_whole_mean_and_its_gradient(tiny_model_dir: Path) -> None:
-    base = hf.load_model(tiny_model_dir)
+    base = pretrained.load_model(tiny_model_dir)
     loaded = store.load_meta(tiny_model_dir / "meta", tiny_model_dir, base)
     for tensor in [*loaded.theta.parameters(), *loaded.student.parameters()]:
         tensor.requires_grad_(True)
-    template = Template(hf.load_tokenizer(tiny_model_dir))
+    template = Template(pretrained.load_tokenizer(tiny_model_dir))
 
     def measure(share: slice, num_tokens: Tensor | None = None) -> tuple[dict[str, Tensor], Tensor]:
         return loss_and_gradient(base, loaded.student, loaded.theta, batch_of(template, 1, share), num_tokens)
@@ -97,7 +97,7 @@ def test_shares_add_up_to_the_whole_mean_and_its_gradient(tiny_model_dir: Path) 
 
 
 def test_a_share_of_the_groups_is_merged(tiny_model_dir: Path) -> None:
-    template = Template(hf.load_tokenizer(tiny_model_dir))
+    template = Template(pretrained.load_tokenizer(tiny_model_dir))
     changes = {"max_tokens": 400, "group_sizes": (1, 2), "singles_until": 0, "num_passages": 2, "accumulation": 1}
 
     def drawn(fraction: float) -> list[tuple[int, bool]]:
@@ -141,7 +141,7 @@ def test_plain_text_without_questions_trains(tiny_model_dir: Path, tmp_path: Pat
 def test_what_the_teacher_has_no_room_for_is_left_out_and_counted(
     short_model_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    template = Template(hf.load_tokenizer(short_model_dir))
+    template = Template(pretrained.load_tokenizer(short_model_dir))
     short = {"context": "Lena keeps owls.", "question": "Who?", "answers": ["Lena"]}
     long = {"context": "Otto keeps three owls. " * 3, "question": "Who?", "answers": ["Otto"]}
     told = Passage("Lena keeps owls.", (QA("Who then?", ("Lena Voss, " * 8 + "Lena",)),), "")

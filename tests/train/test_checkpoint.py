@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from gdprompt.config import META_PRESETS, PRETRAIN_PRESETS
-from gdprompt.model import hf
+from gdprompt.model import pretrained
 from gdprompt.tasks import corpus
 from gdprompt.train import checkpoint, meta, pretrain
 
@@ -84,7 +84,7 @@ def test_a_run_goes_on_only_with_the_settings_that_it_began_with(tiny_model_dir:
     longer = meta.train(META.model_copy(update={"num_steps": 3, "save_every": 1}), out, tiny_model_dir)
     assert json.loads((longer / "meta.json").read_text())["step"] == 3
     anew = PRETRAIN.model_copy(update={"vocab_size": 310})
-    assert hf.load_model(pretrain.pretrain(anew, other.parent, resume=False)).config.vocab_size == 310
+    assert pretrained.load_model(pretrain.pretrain(anew, other.parent, resume=False)).config.vocab_size == 310
 
 
 def forget_data(out: Path) -> None:

@@ -9,7 +9,8 @@ import torch
 
 from gdprompt.config import MetaConfig
 from gdprompt.inner import inner_step
-from gdprompt.model import hf
+from gdprompt.model import copies
+from gdprompt.model.build import build
 from gdprompt.outer import OuterBatch, outer_loss, student_logits
 from gdprompt.prompt import Tokens
 from gdprompt.theta import Theta, init_theta
@@ -47,8 +48,8 @@ def recall(model: torch.nn.Module, theta: Theta | None, batch: OuterBatch, scale
 
 def test_meta_training_makes_the_step_teach_and_only_what_was_read() -> None:
     sizes = {"vocab_size": 32, "hidden_size": 32, "intermediate_size": 64, "num_layers": 2, "num_heads": 4}
-    base = hf.build("llama", **sizes, max_position_embeddings=16, seed=0)  # type: ignore[arg-type]
-    student = hf.copy_of(base)
+    base = build("llama", **sizes, max_position_embeddings=16, seed=0)  # type: ignore[arg-type]
+    student = copies.copy_of(base)
     theta = init_theta(student, 4, seed=0)
     for tensor in theta.parameters():
         tensor.requires_grad_(True)

@@ -3,7 +3,7 @@ import torch
 from torch import nn
 
 from gdprompt.config import META_PRESETS
-from gdprompt.model import hf
+from gdprompt.model import pretrained
 from gdprompt.train import meta, optimise
 
 
@@ -17,11 +17,11 @@ def test_a_torch_without_muon_is_told_of_in_a_sentence(monkeypatch):
 
 
 def test_positions_are_embeddings_and_stay_the_bases(short_model_dir):
-    student = meta.student_of(hf.load_model(short_model_dir), META_PRESETS["tiny"])
+    student = meta.student_of(pretrained.load_model(short_model_dir), META_PRESETS["tiny"])
     frozen = {name for name, p in student.named_parameters() if not p.requires_grad}
     assert frozen == {"transformer.wte.weight", "transformer.wpe.weight"}
     inner = {f"transformer.h.0.{name}.weight" for name in ("attn.c_attn", "attn.c_proj", "mlp.c_fc", "mlp.c_proj")}
-    for model in (student, hf.load_model(short_model_dir).requires_grad_(True)):  # as pretraining has it
+    for model in (student, pretrained.load_model(short_model_dir).requires_grad_(True)):  # as pretraining has it
         chosen = {id(p) for p in optimise.hidden_matrices(model)}
         assert {name for name, p in model.named_parameters() if id(p) in chosen} == inner
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gdprompt.config import PRETRAIN_PRESETS
-from gdprompt.model import hf
+from gdprompt.model import pretrained
 from gdprompt.prompt import Template
 from gdprompt.tasks.types import QA, Passage
 from gdprompt.train.data import PassageSource
@@ -30,7 +30,7 @@ class TextAndQuestions(PassageSource):
 def test_a_batch_without_answers_is_a_step_that_leaves_accuracy_as_it_is(
     changes: dict[str, Any], tiny_model_dir: Path
 ) -> None:
-    template = Template(hf.load_tokenizer(tiny_model_dir))
+    template = Template(pretrained.load_tokenizer(tiny_model_dir))
     config = PRETRAIN_PRESETS["tiny"].model_copy(update={"batch_size": 1, **changes})
     work = Pretraining(config, template, TextAndQuestions(0, None))
     asked = []

@@ -17,7 +17,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from gdprompt.config import META_PRESETS, MetaConfig
-from gdprompt.model import hf
+from gdprompt.model import pretrained
 from gdprompt.train import checkpoint
 
 ONE = [sys.executable]
@@ -57,6 +57,32 @@ def run(*arguments: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+# What is registered first runs last.
+LEAVES = """
+import atexit
+import os
+from pathlib import Path
+
+def say(word):
+    os.write(1, f"{word} ".encode())  # at once, so that no process's line is cut by another's
+
+def threads():
+    return [name for task in Path("/proc/self/task").iterdir() if "gloo" in (name := (task / "comm").read_text())]
+
+atexit.register(lambda: say("still there" if threads() else "left"))
+
+import torch
+from gdprompt.train.processes import processes, sum_gradients
+
+say(f"of {processes().num_processes}")
+weight = torch.nn.Parameter(torch.ones(2))
+weight.grad = torch.ones(2)
+sum_gradients([weight])
+torch.optim.SGD([weight], lr=0.1).step()
+say(f"with {len(threads()) > 0}")
+"""
+
+
 def figures(out: Path) -> list[dict[str, float]]:
     lines = [json.loads(line) for line in (out / "log.jsonl").read_text().splitlines()]
     return [{name: value for name, value in line.items() if name != "seconds"} for line in lines]
@@ -73,6 +99,16 @@ def furthest(here: dict[str, Tensor], there: dict[str, Tensor]) -> float:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="the names of a process's threads are read from Linux")
+@pytest.mark.parametrize(("launcher", "number"), [(ONE, 1), (TWO, 2)])
+def test_a_process_leaves_the_others_before_the_interpreter_ends(launcher: list[str], number: int) -> None:
+    """Else threads that wait for the others are destroyed under way, which now and then aborts the process."""
+    done = subprocess.run([*launcher, "-c", LEAVES], capture_output=True, text=True, timeout=200)
+    assert done.returncode == 0, done.stderr
+    assert sorted(done.stdout.split()) == sorted(f"of {number} with {number > 1} left".split() * number)
+
+
+@pytest.mark.slow
 @pytest.mark.timeout(700)
 def test_meta_training_by_two_is_that_by_one(tiny_model_dir: Path, tmp_path: Path) -> None:
     def train(launcher: list[str], name: str, **changes: Any) -> dict[str, Tensor]:
@@ -82,7 +118,7 @@ def test_meta_training_by_two_is_that_by_one(tiny_model_dir: Path, tmp_path: Pat
 
     alone, both = train(ONE, "one"), train(TWO, "two")
     first_order = train(ONE, "first", first_order=True)
-    start = hf.load_model(tiny_model_dir).state_dict()
+    start = pretrained.load_model(tiny_model_dir).state_dict()
     moved = furthest({name: alone[name] for name in start if name in alone}, start)
     rounding = furthest(both, alone)
     assert rounding < 1e-4 * moved

@@ -21,7 +21,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from gdprompt.config import META_PRESETS, PRETRAIN_PRESETS, MetaConfig, PretrainConfig
-from gdprompt.model import hf, store
+from gdprompt.model import copies, pretrained, store
 from gdprompt.tasks import corpus
 from gdprompt.theta import init_theta
 from gdprompt.train import checkpoint, meta, optimise, pretrain
@@ -146,15 +146,15 @@ def test_meta_training_goes_on_from_an_earlier_model(base: Path, tmp_path: Path)
     shutil.copytree(base, earlier_folder)
     trained = meta.train(META, tmp_path / "run", base)
     shutil.copytree(trained, earlier_folder / "meta")
-    earlier_base = hf.load_model(earlier_folder)
+    earlier_base = pretrained.load_model(earlier_folder)
     earlier = store.load_meta(earlier_folder / "meta", earlier_folder, earlier_base)
 
     def changes(student: torch.nn.Module, start: torch.nn.Module) -> dict[str, Tensor]:
         before = dict(start.named_parameters())
         return {name: (weight - before[name]).detach() for name, weight in student.named_parameters()}
 
-    other = hf.load_model(pretrain.pretrain(PRETRAIN.model_copy(update={"seed": 1}), tmp_path / "other"))
-    student = hf.copy_of(other)
+    other = pretrained.load_model(pretrain.pretrain(PRETRAIN.model_copy(update={"seed": 1}), tmp_path / "other"))
+    student = copies.copy_of(other)
     theta = init_theta(student, META.rank, 9)
     meta.take_over(earlier_folder, student, theta, base)
     moved, expected = changes(student, other), changes(earlier.student, earlier_base)
@@ -174,9 +174,9 @@ def test_a_higher_rank_and_attention_elsewhere_begin_where_the_earlier_model_was
     folder = tmp_path / "earlier"
     shutil.copytree(base, folder)
     shutil.copytree(meta.train(META, tmp_path / "run", base), folder / "meta")
-    earlier = store.load_meta(folder / "meta", folder, hf.load_model(folder))
+    earlier = store.load_meta(folder / "meta", folder, pretrained.load_model(folder))
 
-    student = hf.copy_of(hf.load_model(base))
+    student = copies.copy_of(pretrained.load_model(base))
     theta = init_theta(student, 2 * META.rank, 9)  # type: ignore[operator]
     fresh = {name: a.clone() for name, a in theta.a.items()}
     meta.take_over(folder, student, theta, base)
@@ -191,8 +191,8 @@ def test_a_higher_rank_and_attention_elsewhere_begin_where_the_earlier_model_was
         meta.take_over(folder, student, init_theta(student, 1, 0), base)
 
     change = {"start_from": str(base), "attention_layers": (0, 1), "num_steps": 1, "muon_lr": 1e-9, "adam_lr": 1e-9}
-    other = hf.load_model(pretrain.pretrain(PRETRAIN.model_copy(update=change), tmp_path / "other"))
-    student = hf.copy_of(other)
+    other = pretrained.load_model(pretrain.pretrain(PRETRAIN.model_copy(update=change), tmp_path / "other"))
+    student = copies.copy_of(other)
     theta = init_theta(student, META.rank, 9)
     meta.take_over(folder, student, theta, base)
     start, moved = dict(other.named_parameters()), dict(student.named_parameters())
@@ -208,7 +208,7 @@ def test_a_base_may_be_the_mean_of_its_beginning_and_its_end(base: Path, tmp_pat
     change = {"start_from": str(base), "num_steps": 2}
     end = pretrain.pretrain(PRETRAIN.model_copy(update=change), tmp_path / "end")
     mean = pretrain.pretrain(PRETRAIN.model_copy(update={**change, "start_share": 0.25}), tmp_path / "mean")
-    begun, ended, found = (dict(hf.load_model(folder).named_parameters()) for folder in (base, end, mean))
+    begun, ended, found = (dict(pretrained.load_model(folder).named_parameters()) for folder in (base, end, mean))
     assert max(float((ended[name] - weight).detach().abs().max()) for name, weight in begun.items()) > 0.01
     for name, weight in found.items():
         torch.testing.assert_close(weight, 0.75 * ended[name] + 0.25 * begun[name], atol=2e-3, rtol=0)
@@ -227,7 +227,7 @@ def test_a_meta_part_may_be_the_mean_of_runs(base: Path, tmp_path: Path, adapter
     mean = meta.train(config.model_copy(update={"mean_with": folders}), tmp_path / "mean", base)
 
     def weights(folder: Path) -> dict[str, torch.Tensor]:
-        found = store.load_meta(folder, base, hf.load_model(base))
+        found = store.load_meta(folder, base, pretrained.load_model(base))
         return {
             **dict(found.student.named_parameters()),
             **found.theta.a,
@@ -257,7 +257,7 @@ def test_meta_training_resumes_to_the_bit(
     other = meta.train(META.model_copy(update={"seed": 5}), tmp_path / "other", base)
     with pytest.raises(AssertionError):
         assert_same(whole, other)
-    loaded = store.load_meta(whole, base, hf.load_model(base))
+    loaded = store.load_meta(whole, base, pretrained.load_model(base))
     assert loaded.info["step"] == META.num_steps
     assert loaded.info["config"]["rank"] == loaded.theta.rank == 2
 

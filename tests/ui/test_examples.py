@@ -12,7 +12,7 @@ import gdprompt
 from gdprompt.assets import SHIPPED_NAME
 from gdprompt.model import fingerprints
 from gdprompt.results import CONDITIONS, Done
-from gdprompt.ui import handlers, precomputed, rounds, taking
+from gdprompt.ui import handlers, opening, precomputed, rounds, taking
 from gdprompt.ui.examples import EXAMPLES
 from gdprompt.ui.loading import Model
 from gdprompt.ui.shell import Stopped
@@ -201,6 +201,31 @@ def test_a_page_shows_them_before_its_model_is_there(serve, visit, monkeypatch):
         assert len(lm.calls) == 2 and NOTE["zh"] not in page.inner_text("#gd-status")
     finally:
         gate.set()
+
+
+def test_a_click_before_the_page_is_filled_keeps_its_figures(stored, serve, visit, monkeypatch):
+    """Drawing the first, empty figures may take longer than showing an example."""
+    clicked, empty, filled = threading.Event(), opening.teaching.distance, threading.Event()
+
+    def slowly(outcome, *rest):
+        if outcome is None:
+            clicked.wait(60)
+            filled.set()
+        return empty(outcome, *rest)
+
+    monkeypatch.setattr("gdprompt.ui.opening.teaching.distance", slowly)
+    page = visit(serve(lambda: FakeLM()), ready=".gd-header")
+    page.wait_for_function("!document.querySelector('.gd-model').textContent.includes('loading')")
+    mark_old(page)
+    page.click("#gd-people")
+    answered(page)
+    page.wait_for_function("document.querySelector('#gd-path .js-plotly-plot')?.data?.length > 3")
+    with page.expect_response("**/gradio_api/**"):
+        clicked.set()
+    assert filled.wait(10)
+    page.wait_for_timeout(500)  # for figures that should not come
+    for figure in ("#gd-distance", "#gd-path"):
+        assert page.evaluate(f"document.querySelector('{figure} .js-plotly-plot').data.length") > 3
 
 
 def test_a_link_to_an_example_shows_its_answers(stored, serve, visit):

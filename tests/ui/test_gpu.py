@@ -209,8 +209,9 @@ def test_lesson(same, figure):
     at = next(i for i, step in enumerate(STEPS) if step.figure == figure)
 
     def use(model):
-        ticket, *_ = lesson.begin(STEPS[at].value(STEPS[at].choices[0]), at, {}, "en")
-        return list(lesson.show(model, ticket, {}, "en", Stopped()))
+        stopped = Stopped()
+        ticket, *_ = lesson.begin(STEPS[at].value(STEPS[at].choices[0]), at, {}, "en", stopped)
+        return list(lesson.show(model, ticket, at, {}, "en", stopped))
 
     frames = same(use)
     assert last(frames, "seen")[at].outcome and "gd-verdict" in last(frames, "verdict")

@@ -99,7 +99,7 @@ def test_a_verdict_compares_with_what_was_said_and_escapes_it():
 
 @pytest.mark.parametrize("chosen", [None, "", "nonsense", 3, ["gold"], "gold", GOLD])
 def test_nothing_is_shown_without_a_prediction(chosen):
-    ticket, bell, *rest = lesson.begin(chosen, 1, {}, "en")
+    ticket, bell, *rest = lesson.begin(chosen, 1, {}, "en", Stopped())
     frame = lesson_run.Frame(*rest)
     assert ticket is lesson_run.SAME and bell is lesson_run.SAME
     assert say("en", "error_choose").split(". ")[0] in frame.error and frame.verdict == ""
@@ -160,27 +160,27 @@ def test_leaving_a_step_ends_its_run_and_frees_the_model():
     lm, stopped = FakeLM(0), Stopped()
     model = SimpleNamespace(lm=lm, ready=True, wait=lambda seconds: True)
     ticket = Ticket(7, 2, "gold")
-    run = lesson.show(model, ticket, {}, "en", stopped)  # type: ignore[arg-type]
+    run = lesson.show(model, ticket, 2, {}, "en", stopped)  # type: ignore[arg-type]
     next(run)
     next(run)
     at, left, _, *_ = lesson.go(1, 2, {}, "en", stopped)
     assert (at, left) == (3, None)
     assert list(run) == [] and lm.num_closed_early == 1
-    assert lesson.failed(None, {}, "en") == lesson_run.Frame()
+    assert lesson.failed(None, 3, {}, "en") == lesson.failed(ticket, 3, {}, "en") == lesson_run.Frame()
 
 
 def test_a_path_left_half_drawn_is_drawn_on_when_one_comes_back():
     model, stopped = SimpleNamespace(lm=FakeLM(0), ready=True, wait=lambda seconds: True, fingerprint="fake"), Stopped()
     at = next(i for i, step in enumerate(STEPS) if step.figure == "path")
-    ticket, *_ = lesson.begin(STEPS[at].value(STEPS[at].choices[0]), at, {}, "en")
-    run, seen = lesson.show(model, ticket, {}, "en", stopped), {}
+    ticket, *_ = lesson.begin(STEPS[at].value(STEPS[at].choices[0]), at, {}, "en", stopped)
+    run, seen = lesson.show(model, ticket, at, {}, "en", stopped), {}
     while len(seen[at].path if at in seen else ()) < 3:
         seen = found if (found := next(run).seen) != lesson_run.SAME else seen
     lesson.go(1, at, seen, "en", stopped)
     assert list(run) == []
     _, ticket, bell, *frame = lesson.go(-1, at + 1, seen, "en", stopped)
     assert bell == str(ticket.number) and stopped.under_way(ticket)
-    drawn = list(lesson.show(model, ticket, seen, "en", stopped))[-1].seen[at]
+    drawn = list(lesson.show(model, ticket, at, seen, "en", stopped))[-1].seen[at]
     assert sorted(point.scale for point in drawn.path) == list(teaching.SCALES)
     _, ticket, bell, *_ = lesson.go(0, at, {at: drawn}, "en", stopped)
     assert (ticket, bell) == (None, lesson_run.SAME)
@@ -191,7 +191,7 @@ def test_after_a_stop_the_step_is_drawn_as_it_stands_then():
     lesson.stop(GOLD, 2, {}, "en", stopped)
     settled = lesson.settle("7", GOLD, None, 2, {}, "zh", stopped)
     assert say("zh", "lesson_stopped") in settled.status and settled.show.constructor_args["interactive"]
-    ticket, bell, *_ = lesson.begin(GOLD, 2, {}, "en")
+    ticket, bell, *_ = lesson.begin(GOLD, 2, {}, "en", stopped)
     assert lesson.settle("7", GOLD, ticket, 2, {}, "en", stopped) == lesson_run.Frame()
     assert lesson.settle(bell, GOLD, ticket, 2, {}, "en", stopped) == lesson_run.Frame()
 
@@ -199,7 +199,7 @@ def test_after_a_stop_the_step_is_drawn_as_it_stands_then():
 def test_what_was_predicted_at_the_step_before_is_no_prediction_at_this_one():
     assert STEPS[1].choices == STEPS[2].choices
     stopped = Stopped()
-    ticket, bell, *_ = lesson.begin(STEPS[1].value("gold"), 1, {}, "en")
+    ticket, bell, *_ = lesson.begin(STEPS[1].value("gold"), 1, {}, "en", stopped)
     at, ticket, *_ = lesson.go(1, 1, {}, "en", stopped)
     settled = lesson.settle(bell, STEPS[1].value("gold"), ticket, at, {}, "en", stopped)
     assert not settled.show.constructor_args["interactive"] and settled.choice.constructor_args["value"] is None
@@ -208,11 +208,41 @@ def test_what_was_predicted_at_the_step_before_is_no_prediction_at_this_one():
 
 def test_what_a_refused_run_said_outlasts_another_language():
     stopped = Stopped()
-    ticket, bell, *_ = lesson.begin(GOLD, 2, {}, "en")
+    ticket, bell, *_ = lesson.begin(GOLD, 2, {}, "en", stopped)
     stopped.choose()
-    list(lesson.show(SimpleNamespace(ready=False, wait=lambda seconds: True), ticket, {}, "en", stopped))  # type: ignore[arg-type]
+    list(lesson.show(SimpleNamespace(ready=False, wait=lambda seconds: True), ticket, 2, {}, "en", stopped))  # type: ignore[arg-type]
     settled = lesson.settle(bell, GOLD, ticket, 2, {}, "zh", stopped)
     assert settled.error is lesson_run.SAME and say_in_lesson("zh", "meta_title") in settled.text
+
+
+def test_a_step_shown_as_the_visitor_leaves_it_is_not_drawn_over_the_next():
+    """Its ticket may be handed out after the click on Next was answered."""
+    model, stopped = SimpleNamespace(lm=FakeLM(0), ready=True, wait=lambda seconds: True), Stopped()
+    at, *_ = lesson.go(1, 2, {}, "en", stopped)
+    ticket, bell, *_ = lesson.begin(GOLD, 2, {}, "en", stopped)
+    assert list(lesson.show(model, ticket, at, {}, "en", stopped)) == [lesson_run.Frame()]
+    settled = lesson.settle(bell, None, ticket, at, {}, "en", stopped)
+    assert say_in_lesson("en", "reversal_title") in settled.text
+    assert lesson.settle(bell, GOLD, ticket, 2, {}, "en", stopped) == lesson_run.Frame()  # the control
+
+
+def test_an_address_names_a_step_until_the_visitor_has_gone_on():
+    def opened(step, stopped):
+        at, *frame = lesson.opened(stopped, SimpleNamespace(query_params={"step": step}, headers={}))
+        return at, lesson_run.Frame(*frame)
+
+    def acted(act):
+        stopped = Stopped()
+        act(stopped)
+        return stopped
+
+    same = (lesson_run.SAME, lesson_run.Frame())
+    at, frame = opened("4", Stopped())
+    assert at == 3 and say_in_lesson("en", "reversal_title") in frame.text
+    assert opened("1", Stopped()) == opened("9", Stopped()) == same
+    assert opened("4", acted(lambda stopped: lesson.go(1, 0, {}, "en", stopped))) == same
+    assert opened("4", acted(lambda stopped: lesson.begin(GOLD, 0, {}, "en", stopped))) == same
+    assert opened("4", acted(lambda stopped: stopped.choose())) == same
 
 
 def test_another_language_leaves_what_is_under_way_alone():
@@ -238,7 +268,7 @@ def test_only_the_run_that_the_bell_rang_for_has_the_ticket():
 def test_closing_the_generator_frees_the_model():
     lm = FakeLM(0)
     model = SimpleNamespace(lm=lm, ready=True, wait=lambda seconds: True)
-    run = lesson.show(model, Ticket(7, 2, "gold"), {}, "en", Stopped())  # type: ignore[arg-type]
+    run = lesson.show(model, Ticket(7, 2, "gold"), 2, {}, "en", Stopped())  # type: ignore[arg-type]
     next(run)
     next(run)
     run.close()

@@ -9,7 +9,7 @@ import pytest
 from actions import answer, answered, ask, gathered
 
 from gdprompt.ui import keeping, rounds
-from gdprompt.ui.app import _model_loaded, build
+from gdprompt.ui.app import _drawn_when_loaded, _model_loaded, build
 from gdprompt.ui.loading import Model
 from gdprompt.ui.models import Source, offers
 from gdprompt.ui.routes import refused_path
@@ -132,10 +132,11 @@ def test_pages_share_no_state_of_a_visitor(client, page):
 
 def test_a_further_model_that_fails_is_its_own_pages_trouble(client, page):
     (tick,) = functions(page, BROKEN, _model_loaded).values()
-    model, *_ = tick.args
+    (drawn,) = functions(page, BROKEN, _drawn_when_loaded).values()
+    (model,) = tick.args
     assert model.wait(60) and model.failed
-    markup, _ = tick("en")
-    assert say("en", "no_model") in markup
+    assert not tick().constructor_args["active"]
+    assert say("en", "no_model") in drawn("en")
     assert client.get("/healthz").json() == {"status": "ok"}
 
 

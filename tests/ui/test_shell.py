@@ -22,8 +22,8 @@ def test_what_is_asked_for_right_after_a_stop_is_shown(monkeypatch):
     assert stopped.under_way(ticket)
     assert list(handlers.run(MODEL, ticket, None, "kl", "en", stopped))[-1].outcome != SAME
     lesson.stop(None, 0, {}, "en", stopped)
-    ticket, *_ = lesson.begin(STEPS[0].value(STEPS[0].choices[0]), 0, {}, "en")
-    assert list(lesson.show(MODEL, ticket, {}, "en", stopped))[-1].seen != SAME
+    ticket, *_ = lesson.begin(STEPS[0].value(STEPS[0].choices[0]), 0, {}, "en", stopped)
+    assert list(lesson.show(MODEL, ticket, 0, {}, "en", stopped))[-1].seen != SAME
 
 
 def test_a_stop_ends_what_was_asked_for_before_it():
@@ -33,3 +33,10 @@ def test_a_stop_ends_what_was_asked_for_before_it():
     next(frames)
     handlers.stop(None, "en", stopped)
     assert list(frames) == [] and not stopped.under_way(ticket)
+
+
+def test_a_run_stopped_before_its_turn_leaves_all_as_it_is():
+    stopped = Stopped()
+    ticket, *_ = handlers.begin(PASSAGE, QUESTION, 1, (), None, "en", stopped)
+    stopped.now()
+    assert list(handlers.run(MODEL, ticket, None, "kl", "en", stopped)) == [SAME]

@@ -13,7 +13,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 import gdprompt
-from gdprompt.model import adapter, hf, store
+from gdprompt.model import adapter, forward, pretrained, store
 from gdprompt.session import LM, unload
 from gdprompt.theta import Theta, init_theta
 
@@ -51,7 +51,7 @@ def test_an_undamaged_copy_loads(folder: Path) -> None:
 # peft 0.21 asks transformers 5.23 for a deprecated property.
 @pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
 def test_a_meta_part_with_weights_of_its_own_takes_the_place_of_an_adapter(folder: Path) -> None:
-    base = hf.load_model(folder)
+    base = pretrained.load_model(folder)
     theta = init_theta(base, 4, 0)
     kept = store.load_meta(folder / "meta", folder, base).student
     store.save_meta(folder / "meta", folder, base, adapter.fresh(base, 2, 0), theta, {})
@@ -64,7 +64,7 @@ def test_a_meta_part_with_weights_of_its_own_takes_the_place_of_an_adapter(folde
 
 
 def test_what_was_saved_comes_back_in_half_precision(folder: Path, tmp_path: Path) -> None:
-    base = hf.load_model(folder)
+    base = pretrained.load_model(folder)
     first = store.load_meta(folder / "meta", folder, base)
     store.save_meta(tmp_path / "again", folder, base, first.student, first.theta, {"note": "kept"})
     second = store.load_meta(tmp_path / "again", folder, base)
@@ -78,8 +78,8 @@ def test_what_was_saved_comes_back_in_half_precision(folder: Path, tmp_path: Pat
 
 
 def test_saving_leaves_the_model_as_it_was(folder: Path, tmp_path: Path) -> None:
-    model = hf.load_model(folder).double()
-    store.save_base(model, hf.load_tokenizer(folder), tmp_path / "saved")
+    model = pretrained.load_model(folder).double()
+    store.save_base(model, pretrained.load_tokenizer(folder), tmp_path / "saved")
     assert all(parameter.dtype == torch.float64 for parameter in model.parameters())
     assert store.fingerprint(tmp_path / "saved") == store.fingerprint(folder)
 
@@ -148,7 +148,7 @@ def test_a_truncated_file_is_refused(folder: Path, part: str) -> None:
 @pytest.fixture
 def sharded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The copy with its meta part in several files."""
-    base = hf.load_model(folder)
+    base = pretrained.load_model(folder)
     whole = store.load_meta(folder / "meta", folder, base)
     monkeypatch.setattr(store, "SHARD_SIZE", "8KB")
     store.save_meta(folder / "meta", folder, base, whole.student, whole.theta, whole.info)
@@ -289,7 +289,7 @@ def test_shapes_that_do_not_fit_are_refused(folder: Path) -> None:
 
 
 def test_theta_round_trips_through_flat_names(folder: Path) -> None:
-    theta = store.load_meta(folder / "meta", folder, hf.load_model(folder)).theta
+    theta = store.load_meta(folder / "meta", folder, pretrained.load_model(folder)).theta
     again = Theta.from_state_dict(theta.state_dict())
     assert again.a.keys() == theta.a.keys() == again.log_step.keys()
     assert all(torch.equal(again.a[name], theta.a[name]) for name in theta.a)
@@ -317,6 +317,6 @@ def test_a_meta_part_is_found_by_its_hub_id(
 
 
 def test_a_model_without_a_bound_on_its_length_is_read_up_to_ours(lm: LM, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert hf.num_positions(lm.base) == lm.base.config.max_position_embeddings
+    assert forward.num_positions(lm.base) == lm.base.config.max_position_embeddings
     monkeypatch.delattr(lm.base.config, "max_position_embeddings")
     assert lm.max_context_tokens == 2048

@@ -13,7 +13,7 @@ from torch.nn.modules.linear import NonDynamicallyQuantizableLinear
 
 from gdprompt.inner import inner_step
 from gdprompt.model import lora
-from gdprompt.model.hf import copy_of
+from gdprompt.model.copies import copy_of
 from gdprompt.prompt import Tokens
 from gdprompt.theta import init_theta
 

@@ -22,7 +22,7 @@ from tokenizers.processors import TemplateProcessing
 from transformers import AutoTokenizer
 
 from gdprompt.cli import main
-from gdprompt.model import adapter, hf, lora, store
+from gdprompt.model import adapter, copies, lora, pretrained, store
 from gdprompt.prompt import Template
 from gdprompt.session import LM, load
 from gdprompt.taught import Taught
@@ -162,7 +162,7 @@ def test_the_card_asks_as_the_model_was_asked(
 
 
 def test_a_base_that_half_precision_cannot_hold_is_saved_as_it_is(lm: LM, tiny_model_dir: Path, tmp_path: Path) -> None:
-    base, student, folder = (*map(hf.copy_of, (lm.base, lm.student)), tmp_path / "model")
+    base, student, folder = (*map(copies.copy_of, (lm.base, lm.student)), tmp_path / "model")
     with torch.no_grad():
         for model in (base, student):
             for parameter in model.parameters():
@@ -194,7 +194,7 @@ def test_the_lines_that_learn_prints_load_what_was_learned(
 ) -> None:
     model = shutil.copytree(tiny_model_dir, tmp_path / "model")
     if adapted:
-        base = hf.load_model(model)
+        base = pretrained.load_model(model)
         student = adapter.fresh(base, 2, 0)
         with torch.no_grad():
             for name, parameter in student.named_parameters():
