@@ -62,11 +62,11 @@ class Scripted(torch.nn.Module):
         self.weight = torch.nn.Parameter(torch.zeros(1))
         self.tokens, self.vocab, self.calls = tokens, vocab, 0
 
-    def forward(self, input_ids: torch.Tensor, past_key_values: object, **_: object) -> object:
+    def forward(self, input_ids: torch.Tensor, cache: object, **_: object) -> object:
         logits = torch.zeros(1, 1, self.vocab)
         logits[0, 0, self.tokens[self.calls]] = 9.0
         self.calls += 1
-        return type("Output", (), {"logits": logits, "past_key_values": None})
+        return type("Output", (), {"logits": logits, "cache": None})
 
 
 def say(lm: LM, tokens: list[int], limit: int = 10) -> list[Decoded]:

@@ -37,7 +37,7 @@ def logits_after(model: nn.Module, prefix: Tensor, mask: Tensor, ids: Tensor, po
     mask = torch.cat([mask[shared], torch.ones_like(ids)], 1)
     # What pads a row on the right may stand beyond the last position that there is.
     places = (mask.cumsum(1) - 1).clamp(0, num_positions(model) - 1)[:, -ids.shape[1] :]
-    options = {"past_key_values": cache, "use_cache": True, "attention_mask": mask, "position_ids": places}
+    options = {"cache": cache, "use_cache": True, "attention_mask": mask, "position_ids": places}
     return logits_where(model, _before(positions), input_ids=ids, **options)
 
 
@@ -60,8 +60,8 @@ def cached_forward(model: nn.Module, ids: Tensor, cache: Any, mask: Tensor | Non
     if mask is not None:
         positions = (mask.cumsum(1) - 1).clamp(min=0)[:, -ids.shape[1] :]
         padding = {"attention_mask": mask, "position_ids": positions}
-    output = model(input_ids=ids, past_key_values=cache, use_cache=True, logits_to_keep=1, **padding)
-    return output.logits, output.past_key_values
+    output = model(input_ids=ids, cache=cache, use_cache=True, logits_to_keep=1, **padding)
+    return output.logits, output.cache
 
 
 def cache_bytes(cache: Any) -> int:

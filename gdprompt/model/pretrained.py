@@ -48,7 +48,7 @@ def load_model(path: str | Path, dtype: torch.dtype = torch.float32) -> nn.Modul
         )
         model, report = loaded
         # Architectures that can do both read in both directions unless their config says is_decoder, and keep nothing.
-        keeps = "past_key_values" in signature(model.forward).parameters and not _keeps_nothing(model.eval())
+        keeps = "cache" in signature(model.forward).parameters and not _keeps_nothing(model.eval())
     except Exception as error:  # the library raises whatever it meets
         if out_of_memory(error):
             raise
