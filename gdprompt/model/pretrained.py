@@ -47,8 +47,7 @@ def load_model(path: str | Path, dtype: torch.dtype = torch.float32) -> nn.Modul
             output_loading_info=True,
         )
         model, report = loaded
-        # Architectures that can do both read in both directions unless their config says is_decoder, and keep nothing.
-        keeps = "cache" in signature(model.forward).parameters and not _keeps_nothing(model.eval())
+        keeps = "cache" in signature(model.forward).parameters and _keeps_keys(model.eval())
     except Exception as error:  # the library raises whatever it meets
         if out_of_memory(error):
             raise
@@ -67,8 +66,11 @@ def load_model(path: str | Path, dtype: torch.dtype = torch.float32) -> nn.Modul
 
 
 @torch.no_grad()
-def _keeps_nothing(model: nn.Module) -> bool:
-    return cached_forward(model, torch.zeros(1, 1, dtype=torch.long), None)[1] is None
+def _keeps_keys(model: nn.Module) -> bool:
+    # Architectures that can do both read in both directions unless their config says is_decoder, and keep nothing;
+    # those without attention keep a state that cannot go on from padded rows.
+    cache = cached_forward(model, torch.zeros(1, 1, dtype=torch.long), None)[1]
+    return any(hasattr(layer, "keys") for layer in getattr(cache, "layers", ()))
 
 
 def load_tokenizer(path: str | Path) -> Any:
