@@ -53,7 +53,8 @@ def done(ui, model, begun, view=None, language="en"):
     """The frames' last state: the later of each part."""
     shown: dict[str, Any] = {}
     for frame in ui.handlers.run(model, job_of(begun), view, "", language, ui.Stopped()):
-        shown |= {k: v for k, v in frame._asdict().items() if v is not ui.remembering.SAME and not _skipped(v)}
+        if not _skipped(frame):
+            shown |= {k: v for k, v in frame._asdict().items() if v is not ui.remembering.SAME and not _skipped(v)}
     return shown
 
 
