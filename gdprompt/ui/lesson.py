@@ -141,7 +141,12 @@ def show(model: Model, ticket: Ticket | None, at: int, seen: Seen, language: str
 def settle(
     bell: Any, picked: Any, ticket: Ticket | None, at: int, seen: Seen, language: str, stopped: Stopped
 ) -> Frame:
-    """The step after a run that may have left it as it is no more; else all stays."""
+    """The step after a run that may have left it as it is no more; else all stays.
+
+    It may be asked for from a step that its reader has left by then, over which nothing is drawn.
+    """
+    if stopped.place not in (None, at):
+        return Frame()
     left = ticket is not None and ticket.at != at
     if not left and not stopped.outdated(bell, ticket):
         return Frame()
@@ -184,7 +189,7 @@ def again(at: int, seen: Seen, language: str, stopped: Stopped) -> tuple[Any, ..
 def go(by: int, at: int, seen: Seen, language: str, stopped: Stopped) -> tuple[Any, ...]:
     """One step on or back, where a path that was left half drawn is drawn on: (at, ticket, bell, *frame)."""
     stopped.now()
-    at = min(max(at + by, 0), len(STEPS) - 1)
+    at = stopped.place = min(max(at + by, 0), len(STEPS) - 1)
     ticket, bell = None, SAME
     if at in seen and lesson_run.missing(at, seen[at]):
         ticket = Ticket(time.perf_counter_ns(), at, seen[at].chosen)

@@ -46,6 +46,7 @@ class Stopped:
     chosen: int = 0  # when a language or a measure was chosen last, which a run under way does not know
     begun: int = 0  # the newest that was accepted, by when it was asked for
     ended: int = 0  # the newest that came to an end, likewise
+    place: int | None = None  # where the visitor was sent last, in a tab of several steps
 
     def now(self, said: str = "") -> None:
         """Stops all that was asked for until now."""

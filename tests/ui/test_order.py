@@ -226,3 +226,17 @@ def test_a_language_chosen_while_the_model_is_announced_stays(late, serve, visit
     page.wait_for_function("document.querySelector('.gd-model').textContent.includes('fake')")
     assert page.get_attribute(".gd-header", "data-lang") == "zh"
     assert page.evaluate("document.documentElement.lang").startswith("zh")
+
+
+def test_the_end_of_a_step_of_the_lesson_does_not_draw_over_the_next(late, opened):
+    ends = late(lesson, "settle")
+    page = opened("?tab=lesson", ready="[data-lesson-step]")
+    ends.hold()
+    page.locator("#gd-lesson-choice input").first.check()
+    page.click("#gd-lesson-show:not([disabled])")
+    ends.wait(page)
+    page.click("[data-lesson='1']")
+    page.wait_for_selector("[data-lesson-step='2']")
+    ends.release(page)
+    assert page.locator("[data-lesson-step='2']").count() == 1
+    assert page.locator("#gd-lesson-show[disabled]").is_visible()
